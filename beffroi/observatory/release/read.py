@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +155,12 @@ def open_release(path: Path = SHIPPED) -> Release:
     if fault := next(faults(path), None):
         raise DamagedRelease(fault)
     return Release(path)
+
+
+@cache
+def kept_open(path: Path = SHIPPED) -> Release:
+    """The same release for every caller of this process: pages and API read one copy in memory."""
+    return open_release(path)
 
 
 def faults(path: Path) -> Iterator[str]:
