@@ -1,21 +1,10 @@
-# demo · test · check · setup · data · lock : see README.md
+# make demo · make test: see README.md
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.ready
+READY := $(VENV)/.ready
 
-.PHONY: demo test check setup lock shipped clean
-
-setup: $(STAMP)
-
-# uv reads the pinned and hashed list; the lock carries no registry address.
-$(STAMP): requirements/dev.txt pyproject.toml package.json package-lock.json
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
-	$(BIN)/python -m beffroi.web.build
-	touch $(STAMP)
+.PHONY: demo test check lint setup lock clean
 
 demo: setup
 	$(BIN)/beffroi demo
@@ -23,14 +12,29 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
-check: setup
+check: lint test
+
+lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint beffroi --quiet
-	$(BIN)/python -m pytest
+	$(BIN)/djlint --check --lint --quiet beffroi
+
+setup: $(READY)
+
+# uv reads the pinned and hashed list, which carries no registry address; the build then fetches the browser libraries.
+$(READY): requirements/dev.txt pyproject.toml package.json package-lock.json
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 cannot make a virtual environment; on Debian: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m beffroi.web.build
+	@touch $@
 
 lock:
-	$(BIN)/uv pip compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --output-file requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --constraint requirements/dev.txt pyproject.toml --output-file requirements/run.txt
+	$(BIN)/uv pip compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --output-file requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --constraint requirements/dev.txt --output-file requirements/run.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) node_modules build dist beffroi/web/static/built

@@ -1,0 +1,1 @@
+"""Storage, progress, files: what every room stands on. No domain word inside."""

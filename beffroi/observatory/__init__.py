@@ -1,0 +1,1 @@
+"""Indicators declared and computed, releases published and read."""

@@ -1,0 +1,52 @@
+"""One word per thing: every class of the analytic rooms stands in the glossary."""
+
+import ast
+import re
+
+from tests.repository.tree import ROOT, named, tracked
+
+GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+
+
+def public_classes(path):
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            bases = " ".join(ast.unparse(base) for base in node.bases)
+            if "Error" not in bases and "Exception" not in bases:
+                yield node.name
+
+
+def test_every_domain_class_stands_in_the_glossary():
+    words = set(re.findall(r"`(\w+)`", GLOSSARY))
+    missing = {
+        f"{name} ({named(path)})"
+        for path in tracked("beffroi/territory/**.py", "beffroi/observatory/**.py", "beffroi/evaluation/**.py")
+        for name in public_classes(path)
+        if name not in words
+    }
+    assert missing == set()
+
+
+def test_every_glossary_line_has_a_french_term_a_name_a_definition_and_a_source():
+    rows = [
+        line for line in GLOSSARY.splitlines() if line.startswith("| ") and not line.startswith(("| French", "| ---"))
+    ]
+    assert len(rows) > 30
+    assert [row for row in rows if len([cell for cell in row.strip("|").split("|") if cell.strip()]) != 4] == []
+
+
+def test_no_file_names_a_registry_or_a_folder_of_one_machine():
+    registries = r"https?://[^\s\"']*(?:pypi\.|npmjs\.|/simple/)|files\.pythonhosted|deb\.debian"
+    folders = r"(?<![\w.~-])/(?:work|farm|root|home)/[a-z]"
+    texts = [
+        p
+        for p in tracked()
+        if p.suffix not in {".parquet", ".gz", ".png", ".pdf", ".woff2"} and p.name != "test_words.py"
+    ]
+    found = [
+        f"{named(path)}:{number}"
+        for path in texts
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1)
+        if re.search(f"{registries}|{folders}", line)
+    ]
+    assert found == []
