@@ -1,0 +1,66 @@
+"""What the query of an indicator returns, brought to fixed columns: one row per place of the grain and period."""
+
+import duckdb
+
+from beffroi.observatory.engine.declaration import Indicator
+
+FIGURES = dict.fromkeys(("numerator", "denominator", "n", "value", "low", "high"), "DOUBLE")
+WORDS = {"period": None, "place_kind": "commune", "obs_status": "A", "conf_status": "F"}  # with what stands for null
+RETURNED = (*WORDS, *FIGURES)
+
+
+class WrongColumns(ValueError):
+    """The query does not return the columns of its kind; says which."""
+
+
+def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
+    """Makes the table `base`: the grain (`iris` or `commune`), then `RETURNED` in fixed types, n as a whole number.
+
+    A row whose conf_status is not F loses every figure and becomes Q. A ratio over zero has no value: M, not
+    applicable. A row without a value and without a reason becomes O, missing; zero stays zero.
+    """
+    db.execute(f"create or replace temp table returned as {indicator.sql}")
+    returned = {row[0] for row in db.execute("describe returned").fetchall()}
+    _check_columns(indicator, returned)
+    words = (_word(name, default, returned) for name, default in WORDS.items())
+    figures = (f"{name if name in returned else 'null'}::{kind} as {name}" for name, kind in FIGURES.items())
+    hidden = (f"if(conf_status = 'F', {name}, null) as {name}" for name in FIGURES)
+    db.execute(f"""
+        create or replace temp table base as
+        with typed as (select {indicator.grain}, {", ".join(words)}, {", ".join(figures)} from returned),
+        shown as (select * replace ({", ".join(hidden)}) from typed),
+        valued as (select * replace ({value_sql(indicator)} as value, round(n)::BIGINT as n) from shown)
+        select * replace (
+            case
+                when conf_status <> 'F' then 'Q'
+                when value is not null or obs_status not in ('A', 'B', 'E', 'U') then obs_status
+                when denominator = 0 then 'M'
+                else 'O'
+            end as obs_status)
+        from valued""")  # noqa: S608
+
+
+def value_sql(indicator: Indicator) -> str:
+    """The SQL of a value from its numerator and denominator; `value` itself where the query gives it."""
+    if indicator.kind == "ratio":
+        return f"{float(indicator.scale)}::DOUBLE * numerator / nullif(denominator, 0)"
+    return "numerator" if indicator.kind == "count" else "value"
+
+
+def _word(name: str, default: str | None, returned: set[str]) -> str:
+    cell = f"{name if name in returned else 'null'}::VARCHAR"
+    return f"coalesce({cell}, '{default}') as {name}" if default else f"{cell} as {name}"
+
+
+def _check_columns(indicator: Indicator, returned: set[str]) -> None:
+    where, needed = f"{indicator.slug}.sql", {indicator.grain, "period"}
+    needed |= {"ratio": {"numerator", "denominator", "n"}, "count": {"numerator", "n"}}.get(indicator.kind, {"value"})
+    if indicator.disclosure["floor"]:
+        needed.add("n")
+    if missing := needed - returned:
+        raise WrongColumns(f"{where} returns no {', '.join(sorted(missing))}; kind {indicator.kind} needs it.")
+    if unknown := returned - needed - set(RETURNED):
+        known = f"{indicator.grain}, {', '.join(RETURNED)}"
+        raise WrongColumns(f"{where} returns {', '.join(sorted(unknown))}; the columns are {known}.")
+    if indicator.grain == "commune" and "place_kind" not in returned and {"centre", "rest"} & set(indicator.levels):
+        raise WrongColumns(f"{where} gives communes only, but levels holds centre or rest; return `place_kind`.")

@@ -1,0 +1,40 @@
+"""Dependencies are read from the SQL itself, so no list of them can go stale."""
+
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from beffroi.observatory.engine.declaration import BadDeclaration, Indicator
+
+
+def in_order(indicators: Mapping[str, Indicator]) -> list[Indicator]:
+    """Each indicator after those that it reads; ties in the order of codes.
+
+    Raises `BadDeclaration` naming a circle, and where to cut it.
+    """
+    sorter = TopologicalSorter({slug: parts(indicator) for slug, indicator in indicators.items()})
+    try:
+        sorter.prepare()
+    except CycleError as circle:
+        names = " → ".join(circle.args[1])
+        raise BadDeclaration(
+            f"these indicators read each other in a circle: {names}. One must read its source."
+        ) from None
+    ordered: list[Indicator] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=lambda slug: indicators[slug].code)
+        ordered += [indicators[slug] for slug in ready]
+        sorter.done(*ready)
+    return ordered
+
+
+def with_parts(indicators: Mapping[str, Indicator], codes: frozenset[str]) -> dict[str, Indicator]:
+    """The indicators of `codes` and those that they read, near and far."""
+    wanted = {slug for slug, indicator in indicators.items() if indicator.code in codes}
+    while parts_of := {part for slug in wanted for part in parts(indicators[slug])} - wanted:
+        wanted |= parts_of
+    return {slug: indicator for slug, indicator in indicators.items() if slug in wanted}
+
+
+def parts(indicator: Indicator) -> set[str]:
+    """Slugs of the indicators whose figures its query reads."""
+    return {table.removeprefix("indicators.") for table in indicator.reads if table.startswith("indicators.")}
