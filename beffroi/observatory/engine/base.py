@@ -1,10 +1,12 @@
 """What the query of an indicator returns, brought to fixed columns: one row per place of the grain and period."""
 
+# ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
+
 import duckdb
 
 from beffroi.observatory.engine.declaration import Indicator
+from beffroi.observatory.release.columns import FIGURES
 
-FIGURES = dict.fromkeys(("numerator", "denominator", "n", "value", "low", "high"), "DOUBLE")
 WORDS = {"period": None, "place_kind": "commune", "obs_status": "A", "conf_status": "F"}  # with what stands for null
 RETURNED = (*WORDS, *FIGURES)
 
@@ -23,7 +25,7 @@ def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     returned = {row[0] for row in db.execute("describe returned").fetchall()}
     _check_columns(indicator, returned)
     words = (_word(name, default, returned) for name, default in WORDS.items())
-    figures = (f"{name if name in returned else 'null'}::{kind} as {name}" for name, kind in FIGURES.items())
+    figures = (f"{name if name in returned else 'null'}::DOUBLE as {name}" for name in FIGURES)
     hidden = (f"if(conf_status = 'F', {name}, null) as {name}" for name in FIGURES)
     db.execute(f"""
         create or replace temp table base as
@@ -37,7 +39,7 @@ def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
                 when denominator = 0 then 'M'
                 else 'O'
             end as obs_status)
-        from valued""")  # noqa: S608
+        from valued""")
 
 
 def value_sql(indicator: Indicator) -> str:

@@ -1,5 +1,6 @@
 """An indicator is two files of one name: what it means (.yml) and how it is computed (.sql)."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import yaml
 from beffroi.observatory.engine import vocabulary
 from beffroi.observatory.engine.schema import record_faults
 from beffroi.observatory.engine.sql import BadSql, tables_read
+from beffroi.observatory.release.columns import PLACE_KINDS
 
 INDICATORS = Path(__file__).parents[1] / "indicators"
 SQL_LINES = 60
@@ -125,6 +127,12 @@ class Indicator:
         """Names of the source tables that its own query reads."""
         return sorted(table.removeprefix("sources.") for table in self.reads if table.startswith("sources."))
 
+    def published(self) -> dict[str, Any]:
+        """What the catalogue of a release says of it: every field but the examples, and the query with its checksum."""
+        told = {name: getattr(self, name) for name in vocabulary.fields() if name != "examples"}
+        checksum = hashlib.sha256(self.sql.encode()).hexdigest()
+        return told | {"slug": self.slug, "sql": self.sql, "sql_sha256": checksum, "sources": self.sources}
+
 
 def load(path: Path) -> Indicator:
     """The indicator declared by `path` (its .yml) and the .sql beside it.
@@ -209,6 +217,7 @@ def _faults(indicator: Indicator, *, folder: str) -> Iterator[str]:
     if len(set(indicator.levels)) < len(indicator.levels):
         yield "levels names one of them twice"
     yield from _kind_faults(indicator)
+    yield from _gate_faults(indicator)
     yield from _example_faults(indicator)
 
 
@@ -223,9 +232,20 @@ def _kind_faults(indicator: Indicator) -> Iterator[str]:
         yield f"aggregate is {indicator.aggregate!r}; kind {indicator.kind} allows {' or '.join(sorted(allowed))}"
     if indicator.grain == "iris" and not indicator.is_additive:
         yield f"grain is iris but kind {indicator.kind} does not add up; give communes, and centres by `place_kind`"
-    reach = {"sum": set(vocabulary.PLACE_KINDS), "median": MEDIAN_LEVELS, "none": SQL_LEVELS}[indicator.aggregate]
+    reach = {"sum": set(PLACE_KINDS), "median": MEDIAN_LEVELS, "none": SQL_LEVELS}[indicator.aggregate]
     if beyond := set(indicator.levels) - reach:
         yield f"levels holds {sorted(beyond)}; aggregate {indicator.aggregate} reaches {sorted(reach)}"
+
+
+def _gate_faults(indicator: Indicator) -> Iterator[str]:
+    for gate in indicator.gates:
+        try:
+            beyond = {table for table in tables_read(gate["sql"]) if not table.startswith("indicators.")}
+        except BadSql as error:
+            yield f"gate {gate['name']['en']!r}: {error}"
+            continue
+        if beyond:
+            yield f"gate {gate['name']['en']!r} reads {', '.join(sorted(beyond))}; it looks at figures only"
 
 
 def _example_faults(indicator: Indicator) -> Iterator[str]:

@@ -8,25 +8,6 @@ import yaml
 
 OBSERVATORY = Path(__file__).parents[1]
 
-# SDMX code lists CL_OBS_STATUS and CL_CONF_STATUS, those of their codes that we use.
-OBS_STATUS = {
-    "A": "normal",
-    "B": "break in the series",
-    "E": "estimated by a model",
-    "L": "exists but is not collected",
-    "M": "not applicable",
-    "O": "missing",
-    "Q": "suppressed: secret",
-    "U": "low reliability: partial coverage",
-}
-CONF_STATUS = {
-    "F": "free",
-    "C": "secret at the source",
-    "A": "below our floor",
-    "D": "hidden by us so that another cell stays hidden",
-}
-WITH_FIGURE = frozenset("ABEU")
-PLACE_KINDS = ("centre", "rest", "commune", "territory", "epci", "aav", "peers", "programme", "france")
 CENTRE_PERIMETER = "iris-mairie"
 
 

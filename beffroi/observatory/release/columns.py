@@ -75,3 +75,28 @@ KEYS = {
 
 def names(table: str) -> list[str]:
     return [column.name for column in TABLES[table]]
+
+
+# A cell of values: what identifies it, and what a secret takes away.
+KEY = "place_kind, place, perimeter, period"
+FIGURES = ("numerator", "denominator", "n", "value", "low", "high")
+
+# SDMX code lists CL_OBS_STATUS and CL_CONF_STATUS, those of their codes that we use.
+OBS_STATUS = {
+    "A": "normal",
+    "B": "break in the series",
+    "E": "estimated by a model",
+    "L": "exists but is not collected",
+    "M": "not applicable",
+    "O": "missing",
+    "Q": "suppressed: secret",
+    "U": "low reliability: partial coverage",
+}
+CONF_STATUS = {
+    "F": "free",
+    "C": "secret at the source",
+    "A": "below our floor",
+    "D": "hidden by us so that another cell stays hidden",
+}
+WITH_FIGURE = ("A", "B", "E", "U")
+PLACE_KINDS = ("centre", "rest", "commune", "territory", "epci", "aav", "peers", "programme", "france")

@@ -1,0 +1,105 @@
+"""Gates: queries that must return nothing. Some hold for every indicator; each indicator adds its own."""
+
+# ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from beffroi.observatory.release.columns import CONF_STATUS, FIGURES, KEY, OBS_STATUS, WITH_FIGURE
+
+Declared = Mapping[str, Any]  # an indicator as catalogue.json holds it
+
+SHOWN = 5  # offenders told for a closed gate
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """`offenders` holds the first rows that the query returned, as text; none when the gate let the figures through."""
+
+    indicator: str
+    name: str
+    offenders: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.offenders
+
+
+def check(declared: Declared, db: duckdb.DuckDBPyConnection, *, table: str) -> list[GateResult]:
+    """The results of all gates over `table`, whose columns are those of values.parquet.
+
+    The indicator's own queries name `indicators.<slug>`: that must be the same table, or a view of it.
+    """
+    queries = {name: _rows(table, where) for name, where in _conditions(declared)}
+    queries |= _groups(declared, table)
+    queries |= {gate["name"]["en"]: gate["sql"].strip().removesuffix(";") for gate in declared["gates"]}
+    return [GateResult(declared["code"], name, _offenders(db, sql)) for name, sql in queries.items()]
+
+
+def _offenders(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:
+    found = db.execute(f"select * from ({sql}) limit {SHOWN}").fetchall()
+    return tuple(", ".join("null" if cell is None else str(cell) for cell in row) for row in found)
+
+
+def _rows(table: str, where: str) -> str:
+    return f"select {KEY}, {', '.join(FIGURES)}, obs_status, conf_status from {table} where {where}"
+
+
+def _conditions(declared: Declared) -> Iterator[tuple[str, str]]:
+    """Gates that look at one row: what must never be true of it."""
+    statuses = f"obs_status in {tuple(OBS_STATUS)} and conf_status in {tuple(CONF_STATUS)}"
+    yield "a place, a period and known statuses", f"place is null or period is null or not ({statuses})"
+    with_figure = f"(value is not null) <> (obs_status in {WITH_FIGURE})"
+    yield "a value where the status says so, and nowhere else", f"{with_figure} or not isfinite(value)"
+    beside = "coalesce(numerator, denominator, n, low, high) is not null"
+    yield "nothing beside a value that is not there", f"value is null and {beside}"
+    yield "secrets are marked as such", "(obs_status = 'Q') <> (conf_status <> 'F')"
+    yield "the value is within its interval", "value < low or value > high"
+    low, high = declared["bounds"]
+    if low is not None:
+        yield f"at least {low}", f"value < {low}"
+    if high is not None:
+        yield f"at most {high}", f"value > {high}"
+    if floor := declared["disclosure"]["floor"]:
+        below = f"value is not null and (n is null or (n > 0 and n < {floor}))"
+        yield f"no figure below the floor of {floor}", f"{below} and not {MEDIAN}"
+    if _is_additive(declared):
+        absent = " or ".join(f"{figure} is null" for figure in _made_of(declared))
+        yield "a value has what it is made of", f"value is not null and ({absent})"
+    if declared["kind"] == "ratio":
+        gap = f"abs(value * denominator - {float(declared['scale'])} * numerator)"
+        yield "the value is its numerator over its denominator", f"{gap} > 1e-9 * (1 + abs(value * denominator))"
+
+
+# The n of a median counts communes, not units: the floor was applied to each of them.
+MEDIAN = "(numerator is null and place_kind in ('territory', 'peers', 'programme', 'france'))"
+
+
+def _groups(declared: Declared, table: str) -> dict[str, str]:
+    """Gates that look at several rows together."""
+    queries = {"one row per place, perimeter and period": f"select {KEY} from {table} group by all having count(*) > 1"}
+    if not _is_additive(declared):
+        return queries
+    triple = f"""
+        select place, period, count(*) filter (conf_status <> 'F') as secrets, count(value) as shown %s
+        from {table} where place_kind in ('centre', 'rest', 'commune') group by place, period"""
+    for figure in _made_of(declared):
+        gap = f", abs(sum(if(place_kind = 'commune', -{figure}, {figure}))) as gap"
+        queries[f"centre and rest make the commune ({figure})"] = (
+            f"select * from ({triple % gap}) where shown = 3 and gap > 1e-6"
+        )
+    queries["no secret that centre, rest and commune give back"] = (
+        f"select * from ({triple % ''}) where secrets = 1 and shown = 2"
+    )
+    return queries
+
+
+def _made_of(declared: Declared) -> tuple[str, ...]:
+    return ("numerator", "denominator", "n") if declared["kind"] == "ratio" else ("numerator", "n")
+
+
+def _is_additive(declared: Declared) -> bool:
+    return declared["kind"] in ("ratio", "count")
