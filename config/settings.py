@@ -1,0 +1,109 @@
+"""Django's settings. Everything that differs between installations is a BEFFROI_… variable (docs: README)."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from beffroi.observatory.release.read import SHIPPED
+from config import environment
+
+ENV = environment.one_of("BEFFROI_ENV", values=("development", "demo", "production"))
+PRODUCTION = ENV == "production"
+BEFFROI_DEMO = ENV == "demo"
+BEFFROI_BRAND = environment.one_of("BEFFROI_BRAND", values=("beffroi", "etat"))
+BEFFROI_BASE_MAP = environment.one_of("BEFFROI_BASE_MAP", values=("none", "ign"))
+BEFFROI_RELEASE = environment.folder("BEFFROI_RELEASE", default=SHIPPED)
+BEFFROI_CACHE_BYTES = 64 * 1024 * 1024
+
+SECRET_KEY = environment.secret_key(production=PRODUCTION)
+ALLOWED_HOSTS = environment.hosts(production=PRODUCTION)
+DEBUG = False
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+# The public site needs no database, session, cookie or form that writes: none is installed.
+ROOMS = ["beffroi.web.figures", "beffroi.web.portrait", "beffroi.api"]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "ninja",
+    "beffroi.web",
+    "beffroi.web.components",
+    "beffroi.web.public",
+    *[room for room in ROOMS if find_spec(room) and find_spec(f"{room}.urls" if room != ROOMS[0] else room)],
+]
+MIDDLEWARE = [
+    "beffroi.web.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "beffroi.web.middleware.Language",
+    "beffroi.web.middleware_pages.KeptPages",
+    "django.middleware.common.CommonMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "beffroi.web.components.context.site",
+            ]
+        },
+    }
+]
+
+# French at /…, English at /en/…: the address alone decides, so that a page can be kept and cited.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# `python -m beffroi.web.build` fills both folders; hashed names wherever the site is served for real.
+WEB = Path(__file__).parents[1] / "beffroi" / "web"
+STATIC_URL = "/static/"
+STATIC_ROOT = WEB / "static" / "built" / "collected"
+HASHED = ENV != "development"
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+}
+WHITENOISE_USE_FINDERS = not HASHED
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_MAX_AGE = 3600
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+# Only an installation that says so believes what a proxy writes about the outer connection.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.is_on("BEFFROI_BEHIND_PROXY") else None
+
+IGN_TILES = "https://data.geopf.fr"
+BASE_MAP = [IGN_TILES] if BEFFROI_BASE_MAP == "ign" else []
+CONTENT_SECURITY_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    # data: for the small drawings inside the stylesheets of the State's design system and of MapLibre
+    "img-src": ["'self'", "data:", *BASE_MAP],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'", *BASE_MAP],
+    "worker-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+PERMISSIONS_POLICY = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
