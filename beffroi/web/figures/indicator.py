@@ -1,0 +1,79 @@
+"""An indicator of the catalogue as the pages speak of it, in the language of the reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from beffroi.observatory.release.read import Release
+from beffroi.web.figures import typography
+
+
+def language() -> str:
+    """fr or en: the two languages in which the catalogue is written."""
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def spoken(text: Mapping[str, Any] | None) -> Any:
+    """A text of the catalogue in the reader's language, with the spaces and apostrophes of that language."""
+    if not text:
+        return ""
+    found = text[language()]
+    if isinstance(found, str):
+        return typography.tidy(found, language=language())
+    return [typography.tidy(line, language=language()) for line in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One entry of a release's catalogue. Reads like an object; its texts come in the active language."""
+
+    declared: Mapping[str, Any]
+    unit: Mapping[str, Any]
+    sources: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def of(cls, release: Release, code: str) -> "Indicator":
+        declared = release.indicators[code]
+        named = [source if isinstance(source, str) else source["name"] for source in declared["sources"]]
+        sources = tuple(release.sources[name] for name in named if name in release.sources)
+        return cls(declared=declared, unit=release.catalogue["units"][declared["unit"]], sources=sources)
+
+    def __getattr__(self, field: str) -> Any:
+        if field.startswith("__") or field not in self.declared:
+            raise AttributeError(f"{field}: not a field of indicator {self.declared.get('code')}")
+        value = self.declared[field]
+        return spoken(value) if isinstance(value, Mapping) and "fr" in value else value
+
+    @property
+    def symbol(self) -> str:
+        return spoken(self.unit["symbol"])
+
+    @property
+    def unit_label(self) -> str:
+        return spoken(self.unit["label"])
+
+    @property
+    def has_centre(self) -> bool:
+        return "centre" in self.declared["levels"]
+
+    @property
+    def comparable(self) -> list[list[str]]:
+        """Groups of periods that may be set side by side."""
+        return [[str(period) for period in group] for group in self.declared["time"].get("comparable") or []]
+
+    @property
+    def uncertainty_method(self) -> str:
+        return spoken(self.declared["uncertainty"].get("method"))
+
+    @property
+    def time_reference(self) -> str:
+        return spoken(self.declared["time"].get("reference"))
+
+    def written(self, value: float) -> str:
+        """A value of this indicator without its unit, with its declared decimals."""
+        return typography.number(value, decimals=self.declared["decimals"], language=language())
+
+    def with_unit(self, value: float) -> str:
+        return typography.with_unit(self.written(value), symbol=self.symbol, language=language())

@@ -1,0 +1,299 @@
+"""One indicator for one commune of the programme: its figures, its chart, its table, its trend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beffroi.observatory.release.read import Peer
+from beffroi.web.figures import strip, trend, typography
+from beffroi.web.figures.figure import PEER_GROUPS as PEER_LABELS
+from beffroi.web.figures.figure import Figure
+from beffroi.web.figures.indicator import Indicator, language
+from beffroi.web.figures.reading import OWN_LEVELS, PEER_GROUPS, REFERENCES, Reading
+from beffroi.web.figures.scale import Scale, scale_of
+
+SHAPES = {"hors-programme": "outside", "programme": "inside"}
+
+
+@dataclass(frozen=True, slots=True)
+class PeerGroup:
+    """The figures of the comparable towns of one group, nearest first, and the figure of the group as a whole."""
+
+    key: str
+    whole: Figure | None
+    figures: tuple[Figure, ...]
+
+    @property
+    def label(self) -> str:
+        return str(PEER_LABELS[self.key])
+
+    @property
+    def values(self) -> list[float]:
+        return [figure.value for figure in self.figures if figure.value is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A part of the table beside a chart: a heading, then places with their figures."""
+
+    label: str
+    rows: Sequence[tuple[str, Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the page shows of one indicator for one commune, at one period."""
+
+    indicator: Indicator
+    commune: str
+    period: str
+    own: tuple[Figure, ...]
+    around: tuple[Figure, ...]
+    references: tuple[Figure, ...]
+    peers: tuple[PeerGroup, ...]
+    spread: tuple[float, ...]
+    lines: tuple[trend.Line, ...]
+
+    @property
+    def identity(self) -> str:
+        return f"{self.indicator.code.lower()}-{self.commune}"
+
+    @property
+    def headline(self) -> Figure:
+        """The figure to read first: the centre when the indicator knows it here, else the commune."""
+        valued = [figure for figure in self.own if figure.value is not None]
+        return (valued or list(self.own))[0]
+
+    @property
+    def others(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.own if figure is not self.headline)
+
+    @property
+    def has_chart(self) -> bool:
+        return any(figure.value is not None for figure in self.own)
+
+    @property
+    def covered(self) -> int:
+        return len(self.spread)
+
+    @property
+    def town(self) -> str:
+        return self.own[-1].place.name if self.own else self.commune
+
+    @property
+    def colon(self) -> str:
+        return _(" : ")
+
+    @property
+    def has_intervals(self) -> bool:
+        return any(figure.has_interval for figure in self.own)
+
+    @property
+    def columns(self) -> int:
+        return 4 if self.has_intervals else 3
+
+    @property
+    def table(self) -> list[Rows]:
+        """The values of the chart, and those around it, in the order in which one reads."""
+        groups = [Rows("", [(figure.level, figure) for figure in (*self.own, *self.around, *self.references)])]
+        for group in self.peers:
+            whole = [(_("Ensemble"), group.whole)] if group.whole else []
+            rows = [*whole, *((figure.place.name, figure) for figure in group.figures)]
+            groups.append(Rows(str(group.label), rows))
+        return [group for group in groups if group.rows]
+
+    def scale(self) -> Scale:
+        shown = [figure.value for figure in (*self.own, *self.references) if figure.value is not None]
+        for figure in self.own:
+            shown += [bound for bound in (figure.observation.low, figure.observation.high) if bound is not None]
+        bounds = self.indicator.bounds or [None, None]
+        compared = [value for group in self.peers for value in group.values]
+        return scale_of([*self.spread, *compared], shown=shown, floor=bounds[0])
+
+    def chart(self, *, width: float | None = None) -> str:
+        """The strip plot; fluid, or of a known width for print."""
+        scale = self.scale()
+        return strip.drawn(
+            strip.Strip(
+                scale=scale,
+                ticks=_ticks(scale, self.indicator),
+                marks=[_mark(figure) for figure in self.own if figure.value is not None],
+                references=[
+                    strip.Reference(figure.observation.place_kind, f"{figure.level} {figure.text}", figure.value)
+                    for figure in self.references
+                    if figure.value is not None
+                ],
+                bands=[strip.Band(SHAPES[group.key], _band_label(group), group.values) for group in self.peers],
+                spread=self.spread,
+                spread_label=ngettext(
+                    "%(count)s commune du programme", "%(count)s communes du programme", len(self.spread)
+                ) % {"count": len(self.spread)},
+                beyond_label=_beyond(scale, [*self.spread, *self.peers[0].values]),
+                title=self.title,
+                description=self.description,
+            ),
+            identity=self.identity,
+            width=width,
+        )  # fmt: skip
+
+    @property
+    def title(self) -> str:
+        return _("%(name)s, %(town)s, %(period)s") % {
+            "name": self.indicator.name, "town": self.town, "period": typography.period(self.period)
+        }  # fmt: skip
+
+    @property
+    def description(self) -> str:
+        """The chart in words: the figures of the town, then those around it."""
+        said = [f"{figure.level}{_(' : ')}{figure.text}" for figure in (*self.own, *self.references)]
+        for group in self.peers:
+            if group.values:
+                said.append(_band_summary(group))
+        return f"{' ; '.join(said) if language() == 'fr' else '; '.join(said)}."
+
+    @property
+    def comparison(self) -> str:
+        """The sentence after the headline: the rest of the town and the groups to read it against."""
+        against = [*self.others, *(group.whole for group in self.peers if group.whole), *self.references]
+        said = [f"{_lowered(figure.level)}{_(' : ')}{figure.text}" for figure in against if figure.value is not None]
+        return f"{(' ; ' if language() == 'fr' else '; ').join(said)}." if said else ""
+
+    @property
+    def trend_chart(self) -> str:
+        if not self.lines:
+            return ""
+        title = _("%(name)s : évolution") % {"name": self.indicator.name}
+        return trend.drawn(self.lines, title=title, description=self.trend_sentence, identity=f"{self.identity}-e")
+
+    @property
+    def trend_sentence(self) -> str:
+        """« Commune : 4,1 % en 2019, 4,6 % en 2021. »"""
+        said = []
+        for line in self.lines:
+            (first, before), (last, after) = line.points[0], line.points[-1]
+            said.append(
+                _("%(label)s : %(before)s en %(first)s, %(after)s en %(last)s.")
+                % {
+                    "label": line.label, "first": typography.period(first), "last": typography.period(last),
+                    "before": self.indicator.with_unit(before), "after": self.indicator.with_unit(after),
+                }
+            )  # fmt: skip
+        return " ".join(said)
+
+
+def panel(reading: Reading, *, code: str, commune: str, period: str | None = None) -> Panel:
+    """The panel of an indicator for a commune of the programme, at its last period unless another is asked."""
+    period = period or reading.latest(code)
+    indicator = reading.indicator(code)
+    levels = indicator.levels
+
+    def figures(kinds: Sequence[tuple[str, str]]) -> tuple[Figure, ...]:
+        found = (reading.figure(code, kind=kind, place=place, period=period) for kind, place in kinds if kind in levels)
+        return tuple(figure for figure in found if figure)
+
+    own = figures([(kind, commune) for kind in OWN_LEVELS])
+    references = figures(REFERENCES)
+    if any(figure.observation.place == "hors-programme" for figure in references):
+        references = tuple(figure for figure in references if figure.observation.place != "france")
+    return Panel(
+        indicator=indicator,
+        commune=commune,
+        period=period,
+        own=own,
+        around=figures(_around(reading, commune)),
+        references=references,
+        peers=tuple(_group(reading, code=code, commune=commune, period=period, key=key) for key in PEER_GROUPS),
+        spread=tuple(row.value for row in reading.spread(code, period=period).values() if row.value is not None),
+        lines=_lines(reading, code=code, commune=commune, period=period),
+    )
+
+
+def peers_of(reading: Reading, commune: str, *, key: str) -> list[Peer]:
+    return [peer for peer in reading.release.peers.get(commune, ()) if peer.peer_group == key]
+
+
+def _group(reading: Reading, *, code: str, commune: str, period: str, key: str) -> PeerGroup:
+    found = (
+        reading.figure(code, kind="commune", place=peer.peer, period=period)
+        for peer in peers_of(reading, commune, key=key)
+    )
+    whole = reading.figure(code, kind="peers", place=commune, period=period, perimeter=key)
+    return PeerGroup(key=key, whole=whole, figures=tuple(figure for figure in found if figure))
+
+
+def _around(reading: Reading, commune: str) -> list[tuple[str, str]]:
+    """The larger places that hold the commune, as far as the release names them."""
+    return [(kind, place) for kind, place in reading.holders.get(commune, {}).items()]
+
+
+def _lines(reading: Reading, *, code: str, commune: str, period: str) -> tuple[trend.Line, ...]:
+    indicator = reading.indicator(code)
+    seen = reading.periods_seen[code]
+    run = trend.comparable_run(seen[: seen.index(period) + 1], groups=indicator.comparable)
+    lines = []
+    for kind, place in (*((kind, commune) for kind in OWN_LEVELS), ("programme", "programme")):
+        figures = [reading.figure(code, kind=kind, place=place, period=each) for each in run]
+        points = [(f.observation.period, f.value) for f in figures if f and f.value is not None]
+        if len(points) > 1:
+            label = next(f.level for f in figures if f)
+            lines.append(trend.Line(kind=kind, label=label, points=points))
+    return tuple(lines) if any(line.kind != "programme" for line in lines) else ()
+
+
+def _mark(figure: Figure) -> strip.Mark:
+    seen = figure.observation
+    assert seen.value is not None
+    return strip.Mark(
+        kind=seen.place_kind,
+        label=f"{_short_level(figure)} {figure.text}",
+        value=seen.value,
+        low=seen.low,
+        high=seen.high,
+    )
+
+
+def _short_level(figure: Figure) -> str:
+    return _("Reste") if figure.observation.place_kind == "rest" else figure.level
+
+
+def _band_label(group: PeerGroup) -> str:
+    if group.key == "programme":
+        return _("Villes comparables du programme (%(count)s)") % {"count": len(group.values)}
+    return _("Villes comparables hors programme (%(count)s)") % {"count": len(group.values)}
+
+
+def _band_summary(group: PeerGroup) -> str:
+    indicator = group.figures[0].indicator
+    return _("%(label)s : de %(low)s à %(high)s, médiane %(middle)s") % {
+        "label": _band_label(group),
+        "low": indicator.written(min(group.values)),
+        "high": indicator.with_unit(max(group.values)),
+        "middle": indicator.with_unit(median(group.values)),
+    }
+
+
+def _ticks(scale: Scale, indicator: Indicator) -> list[str]:
+    """The ticks with as many decimals as their step needs; the unit on the last one."""
+    step = scale.ticks[1] - scale.ticks[0]
+    decimals = next(places for places in range(7) if abs(round(step, places) - step) < step / 1000)
+    texts = [typography.number(tick, decimals=decimals, language=language()) for tick in scale.ticks]
+    if len(indicator.symbol) > 4:  # a long unit would run into the tick before; every label of a mark bears it
+        return texts
+    return [*texts[:-1], typography.with_unit(texts[-1], symbol=indicator.symbol, language=language())]
+
+
+def _beyond(scale: Scale, values: Sequence[float]) -> str:
+    """« 3 au-delà de l’axe »: values that the axis does not reach are said, not dropped."""
+    count = sum(scale.beyond(values))
+    return ngettext("%(count)s hors de l’axe", "%(count)s hors de l’axe", count) % {"count": count} if count else ""
+
+
+def _lowered(label: str) -> str:
+    return (
+        label[0].lower() + label[1:]
+        if language() == "fr" and label not in ("France", _("France hors programme"))
+        else label
+    )

@@ -1,0 +1,102 @@
+"""What the pages ask of a release: figures with their indicator and place, and the spread behind them."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from beffroi.observatory.release.read import Observation, Place, Release, kept_open
+from beffroi.territory.towns import towns
+from beffroi.web.figures.figure import Figure
+from beffroi.web.figures.indicator import Indicator, spoken
+
+OWN_LEVELS = ("centre", "rest", "commune")
+PEER_GROUPS = ("hors-programme", "programme")
+REFERENCES = (("programme", "programme"), ("france", "hors-programme"), ("france", "france"))
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis of the programme with its official wording and the questions that no source answers yet."""
+
+    key: str
+    name: str
+    wording: tuple[tuple[str, str], ...]
+    open_questions: tuple[tuple[str, str, str], ...]
+    codes: tuple[str, ...]
+
+    @property
+    def official(self) -> str:
+        """The wording in force: that of the last phase."""
+        return self.wording[-1][1] if self.wording else self.name
+
+
+class Reading:
+    """A release with the indexes that pages need; one per process and release."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self.at_places: dict[tuple[str, str, str, str], dict[str, Observation]] = {}
+        self.periods_seen: dict[str, list[str]] = {}
+        self.holders = {town.code: {"territory": town.territory, "epci": town.epci} for town in towns()}
+        for code, declared in release.indicators.items():
+            for kind in declared["levels"]:
+                for row in release.of(code, place_kind=kind):
+                    self.at_places.setdefault((code, row.period, kind, row.perimeter), {})[row.place] = row
+            self.periods_seen[code] = release.periods(code)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes in the order of the axes, then of the numbers."""
+        return [code for axis in self.axes() for code in axis.codes]
+
+    def indicator(self, code: str) -> Indicator:
+        return Indicator.of(self.release, code)
+
+    def latest(self, code: str) -> str:
+        return self.periods_seen[code][-1]
+
+    def place(self, kind: str, place: str) -> Place:
+        """The place of an observation: the group of peers and the neighbours of a town bear the town's own name."""
+        places = self.release.places
+        found = places.get((kind, place)) or places.get(("commune", place))
+        return found or Place(kind, place, place, None, None, None, None, None, None, None)
+
+    def figure(self, code: str, *, kind: str, place: str, period: str, perimeter: str = "") -> Figure | None:
+        """One figure, or nothing when the release has no row at all for it."""
+        if kind in ("centre", "rest") and not perimeter:
+            perimeter = "iris-mairie"
+        seen = self.at_places.get((code, period, kind, perimeter), {}).get(place)
+        return Figure(observation=seen, indicator=self.indicator(code), place=self.place(kind, place)) if seen else None
+
+    def spread(self, code: str, *, period: str, kind: str = "commune") -> dict[str, Observation]:
+        """The rows of the programme's communes (later entrants too), by commune."""
+        rows = self.at_places.get((code, period, kind, "iris-mairie" if kind in ("centre", "rest") else ""), {})
+        return {place: row for place, row in rows.items() if self.place("commune", place).territory}
+
+    def axes(self) -> list[Axis]:
+        return [_axis(entry, self.release) for entry in self.release.catalogue["axes"]]
+
+
+def _axis(entry: dict, release: Release) -> Axis:
+    codes = sorted(code for code, declared in release.indicators.items() if declared["axis"] == entry["key"])
+    return Axis(
+        key=entry["key"],
+        name=spoken(entry.get("short") or entry["name"]),
+        wording=tuple((phase["phase"], spoken(phase["text"])) for phase in entry.get("wording", ())),
+        open_questions=tuple(
+            (", ".join(question["codes"]), spoken(question["question"]), spoken(question.get("source")))
+            for question in entry["open_questions"]
+        ),
+        codes=tuple(codes),
+    )
+
+
+def served() -> Reading:
+    """The reading of the release that this installation serves."""
+    return _reading(kept_open(settings.BEFFROI_RELEASE))
+
+
+@cache
+def _reading(release: Release) -> Reading:
+    return Reading(release)

@@ -1,0 +1,196 @@
+"""A strip plot made on the server: one town's centre, rest and commune among its peers and among the programme.
+
+Every chart is a small SVG of constant height whose abscissas are shares of the width, so that texts keep their size
+on a telephone; in print, where the width is known, the same drawing takes plain units. Colours and shapes are classes:
+the policy of the site allows no inline style.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from beffroi.web.figures.scale import Scale
+
+COLUMNS = 110  # the dots of the programme stand in columns: 110 over the width, one dot of 3 px each at 360 px
+DOT = 4.0
+STACK = 44.0
+ROW = 20.0
+LABEL_SWITCH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value of this town on a line of its own, with its interval."""
+
+    kind: str  # centre | rest | commune : class and shape
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value to read against: a thin upright line with its label at the top."""
+
+    kind: str  # programme | france
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The peers of one group: one shape for all."""
+
+    kind: str  # outside | inside
+    label: str
+    values: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """All that a chart shows. `ticks` are written by the caller, who knows the unit and the language."""
+
+    scale: Scale
+    ticks: Sequence[str]
+    marks: Sequence[Mark]
+    references: Sequence[Reference]
+    bands: Sequence[Band]
+    spread: Sequence[float]
+    spread_label: str
+    beyond_label: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where an abscissa falls: a percentage on the screen, units in print."""
+
+    width: float | None = None
+
+    def x(self, share: float) -> str:
+        margin, inner = 0.02, 0.96
+        at = margin + inner * share
+        return f"{at * 100:.1f}%" if self.width is None else f"{at * self.width:.1f}"
+
+
+def drawn(strip: Strip, *, identity: str, width: float | None = None) -> str:
+    """The SVG of a strip plot; `identity` makes the ids of its title and description unique in the page."""
+    frame = Frame(width)
+    parts: list[str] = []
+    top = _references(parts, strip.references, frame=frame, scale=strip.scale)
+    y = _marks(parts, strip.marks, frame=frame, scale=strip.scale, y=top)
+    y = _bands(parts, strip.bands, frame=frame, scale=strip.scale, y=y)
+    y = _spread(parts, strip, frame=frame, y=y)
+    lines = [
+        f'<line class="strip-ref strip-ref-{reference.kind}" x1="{(x := frame.x(strip.scale.share(reference.value)))}" '
+        f'x2="{x}" y1="{14 * (index + 1)}" y2="{y:g}"/>'
+        for index, reference in enumerate(strip.references)
+    ]
+    height = _axis(parts, strip, frame=frame, y=y)
+    size = f'height="{height:g}"' + (' width="100%"' if width is None else f' width="{width:g}"')
+    return (
+        f'<svg class="strip" role="img" aria-labelledby="{identity}-t {identity}-d" xmlns="http://www.w3.org/2000/svg" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink" {size}>'
+        f'<title id="{identity}-t">{escape(strip.title)}</title>'
+        f'<desc id="{identity}-d">{escape(strip.description)}</desc>'
+        f"{''.join(lines)}{''.join(parts)}</svg>"
+    )
+
+
+def _text(label: str, *, share: float, y: float, frame: Frame, kind: str, shift: float = 0.0) -> str:
+    """A label on the roomier side of its point."""
+    anchor, dx = ("start", shift) if share < LABEL_SWITCH else ("end", -shift)
+    place = f'x="{frame.x(share)}" dx="{dx:g}" y="{y:g}"'
+    return f'<text class="{kind}" {place} text-anchor="{anchor}">{escape(label)}</text>'
+
+
+def _references(parts: list[str], references: Iterable[Reference], *, frame: Frame, scale: Scale) -> float:
+    y = 0.0
+    for reference in references:
+        y += 14
+        share = scale.share(reference.value)
+        parts.append(_text(reference.label, share=share, y=y - 3, frame=frame, kind="strip-note", shift=4))
+    return y + 4
+
+
+def _marks(parts: list[str], marks: Iterable[Mark], *, frame: Frame, scale: Scale, y: float) -> float:
+    """One line for each mark, its label beside it; above it when an interval takes the line."""
+    for mark in marks:
+        share, middle = scale.share(mark.value), y + ROW / 2
+        if mark.low is None or mark.high is None:
+            label = _text(mark.label, share=share, y=middle + 4, frame=frame, kind="strip-own", shift=10)
+        else:
+            label = _text(mark.label, share=share, y=middle + 2, frame=frame, kind="strip-own")
+            y, middle = y + 12, middle + 12
+            ends = (frame.x(scale.share(mark.low)), frame.x(scale.share(mark.high)))
+            parts.append(f'<line class="strip-bar" x1="{ends[0]}" x2="{ends[1]}" y1="{middle:g}" y2="{middle:g}"/>')
+        parts.append(_use(mark.kind, x=frame.x(share), y=middle))
+        parts.append(label)
+        y += ROW
+    return y
+
+
+def _use(kind: str, *, x: str, y: float) -> str:
+    return f'<use class="strip-{kind}" href="#m-{kind}" x="{x}" y="{y:g}"/>'
+
+
+def _bands(parts: list[str], bands: Iterable[Band], *, frame: Frame, scale: Scale, y: float) -> float:
+    for band in bands:
+        if not band.values:
+            continue
+        parts.append(f'<text class="strip-note" x="{frame.x(0)}" y="{y + 13:g}">{escape(band.label)}</text>')
+        parts.extend(_use(band.kind, x=frame.x(scale.share(value)), y=y + 22) for value in band.values)
+        y += 30
+    return y
+
+
+def _spread(parts: list[str], strip: Strip, *, frame: Frame, y: float) -> float:
+    if not strip.spread:
+        return y + 4
+    shares = tuple(round(strip.scale.share(value) * (COLUMNS - 1)) for value in strip.spread)
+    height = STACK
+    parts.append(f'<text class="strip-note" x="{frame.x(0)}" y="{y + 13:g}">{escape(strip.spread_label)}</text>')
+    if strip.beyond_label:
+        parts.append(_text(strip.beyond_label, share=1.0, y=y + 13, frame=frame, kind="strip-note"))
+    y += 18
+    if frame.width is None:
+        parts.append(
+            f'<svg x="2%" width="96%" y="{y:g}" height="{height:g}" viewBox="0 0 {COLUMNS - 1} {height:g}" '
+            f'preserveAspectRatio="none" class="strip-dots"><path d="{dots(shares, step=1.0)}"/></svg>'
+        )
+    else:
+        step = 0.96 * frame.width / (COLUMNS - 1)
+        left = 0.02 * frame.width
+        parts.append(f'<path class="strip-dots" transform="translate({left:g} {y:g})" d="{dots(shares, step=step)}"/>')
+    return y + height
+
+
+@lru_cache(maxsize=4096)
+def dots(columns: tuple[int, ...], *, step: float) -> str:
+    """One path for all the dots: a zero-length stroke each, stacked from the bottom, relative so that it packs well.
+
+    The highest column sets the pitch, so that the stack never leaves its 44 units. The same indicator gives the same
+    path for every town: it is made once.
+    """
+    heights = Counter(columns)
+    pitch = min(DOT, (STACK - DOT) / max(1, max(heights.values()) - 1))
+    path = []
+    for column in sorted(heights):
+        start = f"M{column * step:.4g} {STACK - DOT / 2:g}h0"
+        path.append(start + f"m0-{pitch:.3g}h0" * (heights[column] - 1))
+    return "".join(path)
+
+
+def _axis(parts: list[str], strip: Strip, *, frame: Frame, y: float) -> float:
+    parts.append(f'<line class="strip-axis" x1="{frame.x(0)}" x2="{frame.x(1)}" y1="{y:g}" y2="{y:g}"/>')
+    last = len(strip.ticks) - 1
+    for index, (value, label) in enumerate(zip(strip.scale.ticks, strip.ticks, strict=True)):
+        x = frame.x(strip.scale.share(value))
+        anchor = "start" if index == 0 else "end" if index == last else "middle"
+        parts.append(f'<line class="strip-axis" x1="{x}" x2="{x}" y1="{y:g}" y2="{y + 4:g}"/>')
+        parts.append(f'<text class="strip-tick" x="{x}" y="{y + 16:g}" text-anchor="{anchor}">{escape(label)}</text>')
+    return y + 20
