@@ -1,0 +1,22 @@
+"""Parquet: types are dropped on purpose, so that one set of rules reads every format."""
+
+from pathlib import Path
+
+import duckdb
+
+from beffroi.observatory.intake.cells import literal
+from beffroi.observatory.intake.declaration import SourceFile
+from beffroi.observatory.intake.readers.refusal import FileRefused
+
+
+def read(con: duckdb.DuckDBPyConnection, file: SourceFile, path: Path, *, into: str) -> list[str]:
+    """A view `into` of every cell as text, with the number of its row in `row`; the names of the columns."""
+    try:
+        described = con.execute(f"describe from read_parquet({literal(str(path))})").fetchall()
+    except duckdb.Error as error:
+        raise FileRefused(path, f"is not a {file.format} file", right="fetch it again") from error
+    con.execute(
+        f"create or replace temp view {into} as select cast(columns(*) as varchar), "
+        f'row_number() over () as "#row" from read_parquet({literal(str(path))})'
+    )
+    return [str(row[0]) for row in described]

@@ -1,0 +1,52 @@
+"""GeoJSON, plain or gzipped: properties become columns, the outline becomes `geometry` (WKB, lon/lat)."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import shapely
+
+from beffroi.observatory.intake.declaration import SourceFile
+from beffroi.observatory.intake.readers.arrival import keep
+from beffroi.observatory.intake.readers.refusal import FileRefused
+
+
+def read(con: duckdb.DuckDBPyConnection, file: SourceFile, path: Path, *, into: str) -> list[str]:
+    """A table `into` of every property as text and the geometry as WKB, with the number of its row in `row`."""
+    features = _features(path)
+    names = list(dict.fromkeys(name for feature in features for name in feature["properties"]))
+    table = pa.table(
+        {
+            **{name: pa.array([_text(one["properties"].get(name)) for one in features], pa.string()) for name in names},
+            "geometry": pa.array([_wkb(one.get("geometry")) for one in features], pa.binary()),
+        }
+    )
+    keep(con, table, into=into)
+    return [*names, "geometry"]
+
+
+def _features(path: Path) -> list[dict[str, Any]]:
+    try:
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        collection = json.loads(content)
+    except (OSError, EOFError) as error:
+        raise FileRefused(path, f"cannot be unzipped ({error})", right="fetch it again") from error
+    except ValueError as error:
+        raise FileRefused(path, f"is not GeoJSON ({error})", right="check the address and fetch it again") from error
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not features:
+        raise FileRefused(path, "has no features", right="a GeoJSON FeatureCollection")
+    return list(features)
+
+
+def _wkb(geometry: dict[str, Any] | None) -> bytes | None:
+    return None if geometry is None else shapely.to_wkb(shapely.from_geojson(json.dumps(geometry)))
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,1 @@
+select commune, geometry from raw where geometry is not null
