@@ -1,0 +1,26 @@
+-- Sites that somebody checked. A land unit told by two producers has one area: it counts once. A reconverted site is none any more.
+-- A commune of which no site was ever checked is missing, not zero: the inventory is partial.
+with checked as (
+    select
+        commune,
+        count(*) as n,
+        bool_or(area_m2 is null and status <> 'friche reconvertie') as lacks_area
+    from sources.brownfields
+    where verified
+    group by commune
+),
+units as (
+    select commune, sum(area_m2) as area_m2
+    from (select distinct commune, area_m2 from sources.brownfields where verified and status <> 'friche reconvertie')
+    group by commune
+)
+select
+    communes.commune,
+    '2024' as period,
+    case when checked.n is not null then coalesce(units.area_m2, 0) / 10000 end as numerator,
+    case when checked.n is not null then communes.area_km2 * 100 end as denominator,
+    checked.n,
+    case when checked.n is null then 'O' when checked.lacks_area then 'U' else 'A' end as obs_status
+from territory.communes
+left join checked on checked.commune = communes.commune
+left join units on units.commune = communes.commune
