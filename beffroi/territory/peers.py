@@ -10,6 +10,8 @@ Peers are chosen on what was known before 2018, so that the programme's own effe
 - services: facilities per inhabitant (log) and number of kinds of facility, BPE 2013, divided by the population of 2017
   because both then cover the commune's ground after the mergers of 2013-2017.
 
+Communes merged since 2018 have no zone of 2010: that of 2020 stands in (`peers.sql`).
+
 Income, housing vacancy and age would be welcome: no file at hand dates them before 2018. Zonings of 2010 are preferred
 to the attraction areas of 2020, which the programme's first years may have moved.
 """
@@ -21,13 +23,13 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from beffroi.territory.communes import is_overseas
+from beffroi.territory.communes import department_of, departments, is_overseas
 
 # `select` to run on the built source tables; its rows are those of `CommuneFacts`.
 FACTS_QUERY = (files("beffroi.territory") / "peers.sql").read_text(encoding="utf-8")
 
 K = 10
-# A distance of 1: over the features, the two towns differ by one robust standard deviation (root mean square).
+# A distance of 1: the two towns differ by one robust standard deviation, in root mean square over the features.
 CALIPER = 1.0
 # IQR of a normal law, in standard deviations: makes the robust spread comparable with a standard deviation.
 IQR_OF_NORMAL = 1.349
@@ -108,13 +110,16 @@ def towns_like(facts: Sequence[CommuneFacts], *, programme: set[str]) -> list[Co
 
     Those have at least the population of the smallest programme commune, and are a town by what they offer: a major or
     structuring centre of facilities (ANCT and INRAE, on the BPE of 2017) or the central commune of an attraction area.
-    Overseas, where that grid does not exist, the population alone decides.
+    In the five departments overseas, where that grid does not exist, the population alone decides; the collectivities
+    overseas, to which the programme was not open, are left out.
     """
     floor = min((fact.population for fact in facts if fact.commune in programme), default=0.0)
 
     def is_town(fact: CommuneFacts) -> bool:
+        if fact.population < floor or department_of(fact.commune) not in departments():
+            return False
         is_centre = fact.centrality in MAIN_CENTRES or fact.aav_category == CENTRE_OF_AREA
-        return fact.population >= floor and (is_centre or is_overseas(fact.commune))
+        return is_centre or is_overseas(fact.commune)
 
     return sorted((f for f in facts if f.commune in programme or is_town(f)), key=lambda fact: fact.commune)
 
@@ -159,18 +164,18 @@ def nearest(
     """The `k` nearest towns of each programme town, outside the programme (`hors-programme`) and inside (`programme`).
 
     `features` has shape (towns, features), any units: each column is divided by its robust spread (IQR / 1.349, or its
-    standard deviation if the IQR is zero), so a change of unit changes nothing. The distance is the root mean square of
-    the scaled differences over the features known of both towns: the Euclidean distance divided by the square root of
-    their number, which keeps towns with a missing feature comparable. Two towns that share less than half of the
-    features are never peers. Only towns of one `stratum` are compared; towns of one `family` never are. Ties are cut by
-    code. Fewer than `k` candidates give fewer peers; a peer beyond the `caliper` is kept, and said to be.
+    standard deviation if the IQR is zero), so a change of unit changes nothing. The distance is the Euclidean one over
+    the features known of the town, divided by the square root of their number: 1 means one spread apart on average. A
+    feature that the other town lacks counts as one spread apart, so that nobody is near by being unknown; a town that
+    lacks more than half of them is never a peer. A feature known of nobody is left out.
 
-    Raises `TooFewFeatures` for a programme town with less than half of its features.
+    Only towns of one `stratum` are compared (all by default); towns of one `family` never are. Ties are cut by code.
+    Fewer than `k` candidates give fewer peers; a peer beyond the `caliper` is kept, and said to be. Raises
+    `TooFewFeatures` for a programme town with less than half of its features.
 
-    Follows Mahalanobis-free nearest-neighbour matching with exact strata and a caliper (Stuart 2010, Statistical
-    Science 25(1), §3), with the robust scale of Rousseeuw and Croux (1993) for skewed features.
+    Follows nearest-neighbour matching with exact strata and a caliper (Stuart 2010, Statistical Science 25(1), §3).
     """
-    scaled = _scaled(features)
+    scaled = _scaled(features[:, np.isfinite(features).any(axis=0)])
     known = np.isfinite(scaled)
     _check_known(known, codes=codes, is_programme=is_programme)
     inside = np.asarray(is_programme, dtype=bool)
@@ -196,13 +201,12 @@ def _scaled(features: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _distances(scaled: NDArray[np.float64], *, known: NDArray[np.bool_], town: int) -> NDArray[np.float64]:
-    """The distance from one town to each, infinite where they share less than half of the features."""
-    shared = known & known[town]
-    squares = np.where(shared, (scaled - scaled[town]) ** 2, 0.0).sum(axis=1)
-    number = shared.sum(axis=1)
-    enough = 2 * number >= scaled.shape[1]
+    """The distance from one town to each, infinite for those that lack more than half of what is known of it."""
+    used = known[town]
+    squares = np.where(known[:, used], (scaled[:, used] - scaled[town, used]) ** 2, 1.0)
+    enough = 2 * known[:, used].sum(axis=1) >= used.sum()
     # Rounded so that the order does not depend on the machine's last digit.
-    return np.where(enough, np.round(np.sqrt(squares / np.maximum(number, 1)), 9), np.inf)
+    return np.where(enough, np.round(np.sqrt(squares.mean(axis=1)), 9), np.inf)
 
 
 def _check_known(known: NDArray[np.bool_], *, codes: Sequence[str], is_programme: Sequence[bool]) -> None:

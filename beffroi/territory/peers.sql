@@ -8,22 +8,32 @@ with census as (
         arg_min(population, census_year) filter (census_year >= 2017 and population is not null) as population
     from sources.population group by commune
 ),
-zones as (
+coded as (
     -- A commune of no urban unit (…000) or of no urban area (000, 997, 998) is alone in its own.
-    select commune, population,
-        if(urban_unit_2010 like '%000' or urban_unit_2010 is null, commune, urban_unit_2010) as urban_unit,
-        if(aav_2010 in ('000', '997', '998') or aav_2010 is null, commune, aav_2010) as urban_area
-    from sources.zones_2018 join census using (commune)
+    select commune, census.population,
+        if(urban_unit_2010 like '%000', commune, urban_unit_2010) as unit_2010,
+        if(aav_2010 in ('000', '997', '998'), commune, aav_2010) as area_2010,
+        if(coalesce(urban_unit, '000') like '%000', commune, urban_unit) as unit_2020,
+        if(coalesce(aav, '000') = '000', commune, aav) as area_2020
+    from sources.communes c join census using (commune) left join sources.zones_2018 using (commune)
+),
+zones as (
+    -- Communes merged since 2018 have no zone of 2010: those of 2020 (drawn on the census of 2017) stand in.
+    select commune,
+        if(unit_2010 is not null, sum(population) over (partition by unit_2010),
+            sum(population) over (partition by unit_2020)) as urban_unit_population,
+        if(area_2010 is not null, sum(population) over (partition by area_2010),
+            sum(population) over (partition by area_2020)) as urban_area_population
+    from coded
 ),
 facilities as (
     select commune, sum(n) as facilities, count(distinct label) as facility_types
     from sources.bpe_2013 where year = 2013 group by commune
 )
-select commune, census.population, population_2007, population_2012, population_2017, area_km2,
-    sum(zones.population) over (partition by urban_unit) as urban_unit_population,
-    sum(zones.population) over (partition by urban_area) as urban_area_population,
-    facilities, facility_types, coalesce(centrality, '') as centrality, coalesce(aav_category, '') as aav_category
-from sources.communes
-    join census using (commune) left join zones using (commune) left join facilities using (commune)
+select c.commune, census.population, population_2007, population_2012, population_2017, c.area_km2,
+    urban_unit_population, urban_area_population, facilities, facility_types,
+    coalesce(c.centrality, '') as centrality, coalesce(c.aav_category, '') as aav_category
+from sources.communes c
+    join census using (commune) join zones using (commune) left join facilities using (commune)
 where census.population > 0
-order by commune
+order by c.commune
