@@ -1,0 +1,52 @@
+with halls as (
+    -- Kilometres from the centre of the Earth: a distance then needs no trigonometry.
+    select
+        commune,
+        floor(hall_lon) as square_x,
+        floor(hall_lat) as square_y,
+        6371 * cos(radians(hall_lat)) * cos(radians(hall_lon)) as x,
+        6371 * cos(radians(hall_lat)) * sin(radians(hall_lon)) as y,
+        6371 * sin(radians(hall_lat)) as z
+    from territory.communes
+    where not overseas and department not in ('2A', '2B')
+),
+
+offered as (
+    -- Each station is offered to its square of one degree and to the eight around it: 70 km at least.
+    select
+        floor(lon) + east as square_x,
+        floor(lat) + north as square_y,
+        6371 * cos(radians(lat)) * cos(radians(lon)) as x,
+        6371 * cos(radians(lat)) * sin(radians(lon)) as y,
+        6371 * sin(radians(lat)) as z
+    from sources.stations
+    cross join range(-1, 2) as across(east)
+    cross join range(-1, 2) as along(north)
+    where passengers
+),
+
+measured as (
+    select commune, sqrt(pow(halls.x - offered.x, 2) + pow(halls.y - offered.y, 2) + pow(halls.z - offered.z, 2)) as km
+    from halls
+    join offered using (square_x, square_y)
+),
+
+nearest as (
+    select commune, min(km) as km, count(*) filter (km <= 20) as n
+    from measured
+    group by commune
+)
+
+select
+    commune,
+    '2020' as period,
+    n,
+    km as value,
+    case
+        when overseas then 'M'  -- no passenger train
+        when department in ('2A', '2B') then 'L'  -- Corsica's railway is not in the national file
+        when km is null then 'O'
+        else 'A'
+    end as obs_status
+from territory.communes
+left join nearest using (commune)
