@@ -1,7 +1,7 @@
 """Towns like this one, as they were before the programme: the ten nearest outside it, the ten nearest inside it.
 
-Peers are chosen on what was known before 2018, so that the programme's own effects cannot choose them
-(observatory.md §6). Nine features, each divided by its robust spread, in one plain distance:
+Peers are chosen on what was known before 2018, so that the programme's own effects cannot choose them. Nine features,
+each divided by its robust spread, in one plain distance:
 
 - size: population (log), population per km² (log), of the census of 2017 (reference day 1 January 2017);
 - movement: yearly growth 2007-2012 and 2012-2017, unknown where the commune merged or was split meanwhile;

@@ -1,6 +1,6 @@
 """Named perimeters of a town's centre. The first is `iris-mairie`: the IRIS that holds the town hall.
 
-A perimeter decides the answer (observatory.md §1), so it is an object with a name, an algorithm with its parameters, an
+The perimeter decides the answer, so it is an object with a name, an algorithm with its parameters, an
 area and a date, and every figure of a centre carries its name. A pair of towns has two centres, one per commune.
 """
 

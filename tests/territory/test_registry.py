@@ -1,6 +1,8 @@
 """The committed table is what the sources give, once read with care."""
 
 import csv
+import gzip
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -107,6 +109,25 @@ def test_a_correction_that_no_longer_fits_its_source_is_refused(folder: Path):
 
     with pytest.raises(StaleCorrection, match="Look at the source again"):
         make(folder)
+
+
+def test_both_tables_are_written_whole(folder: Path, tmp_path: Path):
+    write_outlines(folder / "departements_polygones_anct2025.geojson.gz", insee_dep="78", lib_dep="Yvelines")
+    write_outlines(folder / "regions_polygones_anct2025.geojson.gz", insee_reg="11", lib_reg="Île-de-France")
+    with gzip.open(folder / "communes_reference.csv.gz", "wt", encoding="utf-8") as stream:
+        stream.write("insee_com,dep,reg\n78361,78,11\n")
+
+    main(folder, into=tmp_path / "made")
+
+    assert len((tmp_path / "made" / "towns.csv").read_text(encoding="utf-8").splitlines()) == 4
+    assert (tmp_path / "made" / "departments.csv").read_text(encoding="utf-8") == (
+        "department,department_name,region,region_name\n78,Yvelines,11,Île-de-France\n"
+    )
+
+
+def write_outlines(path: Path, **properties: str) -> None:
+    with gzip.open(path, "wt", encoding="utf-8") as stream:
+        json.dump({"features": [{"properties": properties}]}, stream)
 
 
 @pytest.mark.parametrize(
