@@ -16,7 +16,7 @@ select
     commune,
     period,
     centre - rest as value,
-    1 as n,
+    case when centre - rest is not null then 1 end as n,
     case when centre - rest is null then obs_status else 'A' end as obs_status,
     case when centre - rest is null then conf_status else 'F' end as conf_status
 from sides

@@ -26,7 +26,7 @@ select
     100 * 12 * rent.middle / rent.mean_price_m2 as value,
     100 * 12 * rent.low / rent.mean_price_m2 as low,
     100 * 12 * rent.high / rent.mean_price_m2 as high,
-    rent.sales as n,
+    case when rent.middle is not null then rent.sales end as n,
     case
         when rent.middle / rent.mean_price_m2 is not null then 'E'
         when communes.overseas or communes.department in ('57', '67', '68') then 'L'

@@ -11,6 +11,7 @@ with counted as (
     from territory.communes
     join sources.census_iris as census on census.commune = communes.commune
     left join territory.iris on iris.iris = census.iris
+    where communes.area_km2 > 0
     group by communes.commune, census.year
 ),
 placed as (
