@@ -41,7 +41,7 @@ def list_(*, region: str | None, department: str | None, phase: str | None, pair
     # A pipe has no width: 80 columns would cut the names that a reader searches for.
     console = Console(highlight=False)
     (console if console.is_terminal else Console(highlight=False, width=200)).print(table)
-    click.echo(f"{len(found)} territories, {sum(len(place.communes) for place in found)} communes")
+    click.echo(f"Territories: {len(found)}. Communes: {sum(len(place.communes) for place in found)}.")
 
 
 @towns.command(epilog="Example:  beffroi towns show acv-017   (or 15014, or aurillac)")

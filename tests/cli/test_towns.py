@@ -38,7 +38,7 @@ def test_the_table_says_how_many():
 
     assert shown.exit_code == 0
     assert "Castres – Mazamet" in shown.stdout
-    assert shown.stdout.splitlines()[-1].endswith("communes")
+    assert shown.stdout.splitlines()[-1] == "Territories: 2. Communes: 3."
 
 
 def test_a_wrong_filter_says_which_and_what_would_be_right():
