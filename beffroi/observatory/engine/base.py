@@ -18,21 +18,21 @@ class WrongColumns(ValueError):
 def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     """Makes the table `base`: the grain (`iris` or `commune`), then `RETURNED` in fixed types, n as a whole number.
 
-    A row whose conf_status is not F loses every figure and becomes Q. A ratio over zero has no value: M, not
-    applicable. A row without a value and without a reason becomes O, missing; zero stays zero.
+    A row whose conf_status is not F becomes Q, secret. A ratio over zero has no value: M, not applicable. A row without
+    a value and without a reason becomes O, missing; zero stays zero. Without a value, no figure stays beside it.
     """
     db.execute(f"create or replace temp table returned as {indicator.sql}")
     returned = {row[0] for row in db.execute("describe returned").fetchall()}
     _check_columns(indicator, returned)
     words = (_word(name, default, returned) for name, default in WORDS.items())
     figures = (f"{name if name in returned else 'null'}::DOUBLE as {name}" for name in FIGURES)
-    hidden = (f"if(conf_status = 'F', {name}, null) as {name}" for name in FIGURES)
+    shown = (f"if(conf_status = 'F' and value is not null, {name}, null) as {name}" for name in FIGURES)
     db.execute(f"""
         create or replace temp table base as
         with typed as (select {indicator.grain}, {", ".join(words)}, {", ".join(figures)} from returned),
-        shown as (select * replace ({", ".join(hidden)}) from typed),
-        valued as (select * replace ({value_sql(indicator)} as value, round(n)::BIGINT as n) from shown)
+        valued as (select * replace ({value_sql(indicator)} as value, round(n)::BIGINT as n) from typed)
         select * replace (
+            {", ".join(shown)},
             case
                 when conf_status <> 'F' then 'Q'
                 when value is not null or obs_status not in ('A', 'B', 'E', 'U') then obs_status

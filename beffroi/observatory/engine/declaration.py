@@ -127,11 +127,17 @@ class Indicator:
         """Names of the source tables that its own query reads."""
         return sorted(table.removeprefix("sources.") for table in self.reads if table.startswith("sources."))
 
+    @property
+    def parts(self) -> list[str]:
+        """Slugs of the indicators whose figures its query reads."""
+        return sorted(table.removeprefix("indicators.") for table in self.reads if table.startswith("indicators."))
+
     def published(self) -> dict[str, Any]:
         """What the catalogue of a release says of it: every field but the examples, and the query with its checksum."""
         told = {name: getattr(self, name) for name in vocabulary.fields() if name != "examples"}
         checksum = hashlib.sha256(self.sql.encode()).hexdigest()
-        return told | {"slug": self.slug, "sql": self.sql, "sql_sha256": checksum, "sources": self.sources}
+        made = {"sql": self.sql, "sql_sha256": checksum, "sources": self.sources, "parts": self.parts}
+        return told | {"slug": self.slug} | made
 
 
 def load(path: Path) -> Indicator:

@@ -99,11 +99,11 @@ def _complete(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     if {"centre", "rest"} & set(indicator.levels):
         db.execute("""
             delete from cells where place_kind in ('centre', 'rest')
-                and place in (select commune from towns where n_iris <= 1)""")
+                and place in (select commune from towns where n_iris = 1)""")
     db.execute(f"""
         insert into cells by name
         select place_kind, commune as place, perimeter, period, 'F' as conf_status,
-            case when place_kind = 'commune' then 'O' when n_iris <= 1 then 'M'
+            case when place_kind = 'commune' then 'O' when n_iris = 1 then 'M'
                 when not has_centre then 'L' else 'O' end as obs_status
         from towns, periods,
             (values ('commune', ''), ('centre', '{CENTRE_PERIMETER}'), ('rest', '{CENTRE_PERIMETER}'))

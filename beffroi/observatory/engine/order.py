@@ -11,7 +11,7 @@ def in_order(indicators: Mapping[str, Indicator]) -> list[Indicator]:
 
     Raises `BadDeclaration` naming a circle, and where to cut it.
     """
-    sorter = TopologicalSorter({slug: parts(indicator) for slug, indicator in indicators.items()})
+    sorter = TopologicalSorter({slug: indicator.parts for slug, indicator in indicators.items()})
     try:
         sorter.prepare()
     except CycleError as circle:
@@ -30,11 +30,6 @@ def in_order(indicators: Mapping[str, Indicator]) -> list[Indicator]:
 def with_parts(indicators: Mapping[str, Indicator], codes: frozenset[str]) -> dict[str, Indicator]:
     """The indicators of `codes` and those that they read, near and far."""
     wanted = {slug for slug, indicator in indicators.items() if indicator.code in codes}
-    while parts_of := {part for slug in wanted for part in parts(indicators[slug])} - wanted:
+    while parts_of := {part for slug in wanted for part in indicators[slug].parts} - wanted:
         wanted |= parts_of
     return {slug: indicator for slug, indicator in indicators.items() if slug in wanted}
-
-
-def parts(indicator: Indicator) -> set[str]:
-    """Slugs of the indicators whose figures its query reads."""
-    return {table.removeprefix("indicators.") for table in indicator.reads if table.startswith("indicators.")}

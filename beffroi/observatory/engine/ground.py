@@ -1,0 +1,203 @@
+"""The ground under the figures: the tables `territory.…` of the queries, from built source tables and the registry."""
+
+# ruff: noqa: S608 — queries are composed here, never from what a visitor types
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+
+from beffroi.observatory.engine.tables import TERRITORY, create_sql
+from beffroi.territory import peers, perimeters
+from beffroi.territory.communes import department_of
+from beffroi.territory.projections import NoProjection, area_ha, epsg_of, points_in_metres
+from beffroi.territory.towns import Territory, Town
+
+# Tables that the ground is made of, with those that the text of `peers.FACTS_QUERY` reads.
+OUTLINES = ("acv_outlines", "departments", "iris_outlines", "regions")
+TABLES = (*OUTLINES, "bpe_2013", "census_iris", "communes", "population", "zone_names", "zones_2018")
+# 800 m of streets are about 640 m as the crow flies (detour of 1.25, observatory.md §5.3): ten minutes at 4.8 km/h.
+WALK_M = 800 / 1.25
+HECTARES_PER_KM2 = 100
+OUTLINES_DATE = date(2020, 1, 1)  # IRIS of 2020, the reference of the census of 2021
+NO_AREA = "000"  # communes outside every attraction area
+PROGRAMME_ENTRY = "2018"
+
+
+class NotBuilt(FileNotFoundError):
+    """A source table that a query reads was never built; says how to."""
+
+
+def open_tables(folder: Path, *, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
+    """A database with a view `sources.<name>` on each built table. One thread: the same inputs give the same bytes."""
+    if absent := [name for name in sorted(names) if not (folder / f"{name}.parquet").is_file()]:
+        raise NotBuilt(f"{folder}: no table {', '.join(absent)}; run `beffroi data build {' '.join(absent)}`.")
+    db = duckdb.connect()
+    db.execute("set threads = 1; create schema sources; create schema territory")
+    for name in sorted(names):
+        db.execute(f"create view sources.{name} as from read_parquet('{folder / name}.parquet')")
+    return db
+
+
+def lay(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]) -> None:
+    """Makes territory.communes, iris, towns and members, and the peers of each town, from the sources of `TABLES`."""
+    for table in TERRITORY:
+        db.execute(create_sql(f"territory.{table}"))
+    towns = [town for territory in programme for town in territory.communes]
+    _towns(db, programme)
+    _communes(db)
+    _iris(db, towns)
+    _peers(db, towns)
+    db.execute(_MEMBERS)
+
+
+def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: dict[str, Any]) -> None:
+    db.register("given", pa.table(rows))
+    db.execute(f"insert into territory.{table} by name from given")
+    db.unregister("given")
+
+
+def _towns(db: duckdb.DuckDBPyConnection, programme: Sequence[Territory]) -> None:
+    listed = [(territory, town) for territory in programme for town in territory.communes]
+    rows = {
+        "territory": [territory.code for territory, _ in listed],
+        "commune": [town.code for _, town in listed],
+        "name": [town.name for _, town in listed],
+        "programme_order": [town.order for _, town in listed],
+        "entry": [territory.entry for territory, _ in listed],
+    }
+    _insert(db, "towns", rows)
+
+
+def _communes(db: duckdb.DuckDBPyConnection) -> None:
+    """Communes with their town hall in metres; their IRIS are those of the census, else those of the reference."""
+    found = db.execute("select commune, hall_lon, hall_lat from sources.communes order by commune").fetchnumpy()
+    lon, lat = (np.ma.filled(found[name].astype(float), np.nan) for name in ("hall_lon", "hall_lat"))
+    x, y = _metres([str(code) for code in found["commune"]], lon, lat)
+    db.register("halls", pa.table({"commune": found["commune"].astype(str), "hall_x": x, "hall_y": y}))
+    db.execute("""
+        insert into territory.communes by name
+        select c.* exclude (arrondissement, epci_name, epci_kind, employment_zone, density, n_iris),
+            nullif(hall_x, 'nan') as hall_x, nullif(hall_y, 'nan') as hall_y,
+            starts_with(commune, '97') or starts_with(commune, '98') as overseas, coalesce(iris.n, c.n_iris) as n_iris
+        from sources.communes c join halls using (commune)
+            left join (select commune, count(distinct iris) as n from sources.census_iris group by commune) iris
+                using (commune)
+        order by commune""")
+    db.unregister("halls")
+
+
+def _metres(
+    communes: Sequence[str], lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points in the projection of each commune's department; NaN where there is no projection or no point."""
+    x, y = np.full(len(communes), np.nan), np.full(len(communes), np.nan)
+    codes = np.array([_epsg(commune) for commune in communes])
+    for epsg in sorted(set(codes) - {0}):
+        here = codes == epsg
+        x[here], y[here] = points_in_metres(lon[here], lat[here], epsg=int(epsg))
+    return x, y
+
+
+def _epsg(commune: str) -> int:
+    try:
+        return epsg_of(department_of(commune))
+    except NoProjection:
+        return 0
+
+
+def outlines(db: duckdb.DuckDBPyConnection) -> list[perimeters.IrisOutline]:
+    """The IRIS of the programme's communes that have an outline, in the order of their codes."""
+    found = db.execute("""
+        select iris, commune, coalesce(name, iris), geometry from sources.iris_outlines
+        semi join territory.towns using (commune) order by iris""").fetchall()
+    shapes = shapely.from_wkb([row[3] for row in found])
+    return [
+        perimeters.IrisOutline(code, commune, name, shape)
+        for (code, commune, name, _), shape in zip(found, shapes, strict=True)
+    ]
+
+
+def _iris(db: duckdb.DuckDBPyConnection, towns: Sequence[Town]) -> None:
+    """Every IRIS of the census or with an outline; those of the programme with their place around the town hall."""
+    drawn = outlines(db)
+    halls = {town.code: town for town in towns}
+    centres = {found.iris for found in centres_of(towns, drawn).values() if found.iris}
+    measured = [_measured(iris, halls[iris.commune]) for iris in drawn]
+    rows = {
+        "iris": [iris.code for iris in drawn],
+        "is_centre": [iris.code in centres for iris in drawn],
+        **{name: [cells[i] for cells in measured] for i, name in enumerate(("area_km2", "x", "y", "hall_800m_share"))},
+    }
+    db.register("measured", pa.table(rows))
+    db.execute("""
+        insert into territory.iris by name
+        with listed as (
+            select iris, commune, pop as population from sources.census_iris
+            union all
+            select iris, commune, null from sources.iris_outlines anti join sources.census_iris using (iris)
+        )
+        select iris, commune, population, area_km2, coalesce(is_centre, false) as is_centre, x, y, hall_800m_share
+        from listed left join measured using (iris) order by iris""")
+    db.unregister("measured")
+
+
+def centres_of(towns: Sequence[Town], drawn: Iterable[perimeters.IrisOutline]) -> dict[str, perimeters.Centre]:
+    """The `iris-mairie` of each commune of the programme, or the reason why it has none."""
+    by_commune: dict[str, list[perimeters.IrisOutline]] = {}
+    for iris in drawn:
+        by_commune.setdefault(iris.commune, []).append(iris)
+    return {
+        town.code: perimeters.town_hall_iris(
+            perimeters.TownHall(town.code, town.hall_lon, town.hall_lat),
+            outlines=by_commune.get(town.code, ()),
+            drawn_on=OUTLINES_DATE,
+        )
+        for town in towns
+    }
+
+
+def _measured(iris: perimeters.IrisOutline, town: Town) -> tuple[float, float, float, float]:
+    epsg = epsg_of(department_of(iris.commune))
+    x, y = perimeters.representative_point(iris.geometry, epsg=epsg)
+    share = perimeters.share_within(iris.geometry, lon=town.hall_lon, lat=town.hall_lat, radius_m=WALK_M, epsg=epsg)
+    return area_ha(iris.geometry, epsg=epsg) / HECTARES_PER_KM2, x, y, share
+
+
+def _peers(db: duckdb.DuckDBPyConnection, towns: Sequence[Town]) -> None:
+    """The table `peers`: commune, peer, peer_group, rank, distance."""
+    facts = [peers.CommuneFacts(*row) for row in db.execute(peers.FACTS_QUERY).fetchall()]
+    found = peers.peers_of_programme(facts, territories={town.code: town.territory for town in towns})
+    rows = {
+        "commune": [peer.commune for peer in found],
+        "peer": [peer.peer for peer in found],
+        "peer_group": [peer.group for peer in found],
+        "rank": [peer.rank for peer in found],
+        "distance": [peer.distance for peer in found],
+    }
+    db.register("found", pa.table(rows))
+    db.execute("create table territory.peers as select * from found order by commune, peer_group, rank")
+    db.unregister("found")
+
+
+# France without the programme is without its later entrants too: a comparison must not hold towns that entered in 2022.
+_MEMBERS = f"""
+    insert into territory.members
+    with here as (
+        select c.*, t.territory, t.entry from territory.communes c left join territory.towns t using (commune)
+    ), ours as (select * from here where territory is not null)
+    select 'commune', commune, '', commune from here
+    union all select 'territory', territory, '', commune from ours
+    union all select 'epci', epci, '', commune from here where epci in (select epci from ours)
+    union all select 'aav', aav, '', commune from here
+        where aav <> '{NO_AREA}' and aav in (select aav from ours)
+    union all select 'peers', commune, peer_group, peer from territory.peers
+    union all select 'programme', 'programme', '', commune from here where entry = '{PROGRAMME_ENTRY}'
+    union all select 'france', 'france', '', commune from here
+    union all select 'france', 'hors-programme', '', commune from here where territory is null"""
