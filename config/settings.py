@@ -1,5 +1,6 @@
 """Django's settings. Everything that differs between installations is a BEFFROI_… variable (docs: README)."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,9 @@ BEFFROI_DEMO = ENV == "demo"
 BEFFROI_BRAND = environment.one_of("BEFFROI_BRAND", values=("beffroi", "etat"))
 BEFFROI_BASE_MAP = environment.one_of("BEFFROI_BASE_MAP", values=("none", "ign"))
 BEFFROI_RELEASE = environment.folder("BEFFROI_RELEASE", default=SHIPPED)
+# Named in the legal notice; an installation that is not one of ours says who publishes it.
+BEFFROI_PUBLISHER = os.environ.get("BEFFROI_PUBLISHER", "")
+BEFFROI_CONTACT = os.environ.get("BEFFROI_CONTACT", "")
 BEFFROI_CACHE_BYTES = 64 * 1024 * 1024
 
 SECRET_KEY = environment.secret_key(production=PRODUCTION)
@@ -84,8 +88,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 # Only an installation that says so believes what a proxy writes about the outer connection.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.is_on("BEFFROI_BEHIND_PROXY") else None
 
-IGN_TILES = "https://data.geopf.fr"
-BASE_MAP = [IGN_TILES] if BEFFROI_BASE_MAP == "ign" else []
+IGN = "https://data.geopf.fr"
+BASE_MAP = [IGN] if BEFFROI_BASE_MAP == "ign" else []
+BASE_MAP_TILES = BASE_MAP and (
+    f"{IGN}/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal"
+    "&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+)
 CONTENT_SECURITY_POLICY = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],

@@ -1,6 +1,6 @@
 """A real browser on a real server, shared by the tests of every room of the site.
 
-`site_url` is the site on loopback, `browser_page` a fresh page of Chromium, `axe(page)` what axe-core finds wrong in it.
+`site_url` is the site on loopback, `browser_page` a fresh page of Chromium, `axe(page)` what axe-core finds wrong.
 """
 
 import threading

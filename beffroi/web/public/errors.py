@@ -1,8 +1,15 @@
 """Pages for what goes wrong: they say what, and where to go on."""
 
+import re
+from urllib.parse import unquote
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+
+from beffroi.territory import finding
+
+TOWN = re.compile(r"/territoires/([^/]+)/")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -10,7 +17,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "public/error.html", {"status": 404}, status=404)
+    """Names near ones when the address looks like that of a town."""
+    town = TOWN.search(request.path_info)
+    typed = unquote(town[1]) if town else ""
+    context = {"status": 404, "typed": typed, "near": finding.near_names(typed.replace("-", " ")) if typed else ()}
+    return render(request, "public/error.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
