@@ -1,0 +1,58 @@
+"""How anything in the programme changes state: a table of moves, read by code, buttons, diagrams and docs alike."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.db.models import Choices
+from django.utils.functional import Promise
+
+Sentence: TypeAlias = str | Promise
+
+
+class MoveRefused(Exception):
+    """Says which guards failed, in words that a town can read, and what is possible now."""
+
+    def __init__(self, *sentences: Sentence) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
+
+    def __str__(self) -> str:
+        return " ".join(str(sentence) for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition of a move. `sentence` tells the reader what is missing, as an instruction."""
+
+    name: str
+    sentence: Sentence
+    holds: Callable[[Any, Mapping[str, Any]], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    label: Sentence
+    leaves: frozenset[Choices]
+    reaches: Choices
+    open_to: frozenset[Choices]
+    guards: tuple[Guard, ...] = ()
+
+
+def check(moves: Mapping[str, Move], name: str, *, subject: Any, roles: frozenset[Choices], **context: Any) -> Move:
+    """The move if it may be made now, by someone with these roles; else `MoveRefused` with every reason at once."""
+    move, state = moves[name], subject.life_state
+    if state not in move.leaves:
+        now = ", ".join(str(m.label) for m in possible(moves, subject=subject, roles=roles).values()) or "rien"
+        raise MoveRefused(f"« {move.label} » n’est pas possible depuis « {state.label} ». Possible à présent : {now}.")
+    if not roles & move.open_to:
+        allowed = ", ".join(sorted(str(role.label) for role in move.open_to))
+        raise MoveRefused(f"« {move.label} » revient à : {allowed}.")
+    if failed := [guard.sentence for guard in move.guards if not guard.holds(subject, context)]:
+        raise MoveRefused(*failed)
+    return move
+
+
+def possible(moves: Mapping[str, Move], *, subject: Any, roles: frozenset[Choices]) -> dict[str, Move]:
+    """The moves that this state and these roles allow; guards may still refuse, and then say what is missing."""
+    return {name: move for name, move in moves.items() if subject.life_state in move.leaves and roles & move.open_to}
