@@ -20,6 +20,7 @@ from beffroi import __version__
 from beffroi.foundations.files import sha256, whole_file
 from beffroi.observatory.intake.content import SELF_ENDED, NotTheFile, check
 from beffroi.observatory.intake.patience import Patience
+from beffroi.observatory.intake.wanted import Wanted
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 MAX_BYTES = 4 << 30
@@ -32,15 +33,6 @@ Seen = Callable[[int, int | None], None]
 
 class FetchFailed(RuntimeError):
     """A file did not come; says which, from where, why, and what would be right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file of the archive: its `path` there, its public address, its checksum where it is known beforehand."""
-
-    path: str
-    url: str | None
-    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

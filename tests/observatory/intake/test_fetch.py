@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from beffroi.observatory.intake.fetch import Fetcher, FetchFailed, Wanted
+from beffroi.observatory.intake.fetch import Fetcher, FetchFailed
 from beffroi.observatory.intake.patience import Patience
+from beffroi.observatory.intake.wanted import Wanted
 from tests.observatory.intake.line import Server, chunked, cut, endless, refusal, serving, whole
 
 ROWS = b"commune;logements\n" + b"".join(f"{code:05};{code % 97}\n".encode() for code in range(20_000))

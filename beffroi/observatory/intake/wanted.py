@@ -1,0 +1,31 @@
+"""The files that a source wants in the archive."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from beffroi.observatory.intake.declaration import Source, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file of the archive: its `path` there, its public address, its checksum where it is known beforehand."""
+
+    path: str
+    url: str | None
+    sha256: str | None = None
+
+
+def wanted_files(source: Source, *, archive: Path) -> list[Wanted]:
+    """What the declaration of `source` asks for, in its order.
+
+    A path with `*` stands for the files that the archive already holds under it; when there are none it is wanted
+    as it is written, without an address, so that fetching it says what is missing.
+    """
+    return [wanted for file in source.files for wanted in _wanted(file, archive=archive)]
+
+
+def _wanted(file: SourceFile, *, archive: Path) -> list[Wanted]:
+    if "*" not in file.path:
+        return [Wanted(file.path, file.url, file.sha256)]
+    there = sorted(str(found.relative_to(archive)) for found in archive.glob(file.path))
+    return [Wanted(path, None) for path in there or [file.path]]
