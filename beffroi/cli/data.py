@@ -2,13 +2,20 @@
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import click
 
+from beffroi.cli.data_fetch import fetch
 from beffroi.foundations import home
-from beffroi.observatory.intake.build import UnknownSource, build, read_origin
+from beffroi.observatory.intake.build import UnknownSource, build
+from beffroi.observatory.intake.check import REFUSALS, check
 from beffroi.observatory.intake.declaration import Source
-from beffroi.observatory.intake.loading import load_sources
+from beffroi.observatory.intake.loading import DeclarationRefused, load_sources
+from beffroi.observatory.intake.origin import read_origin
+
+MARKS = {"current": "✓", "outdated": "↻", "not built": "·", "absent": "?", "refused": "✗"}
 
 
 @click.group()
@@ -16,24 +23,62 @@ def data() -> None:
     """Sources: declared, fetched, checked, made Parquet."""
 
 
+data.add_command(fetch)
+
+
 @data.command("list", epilog="Example:  beffroi data list --json")
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
-def list_(as_json: bool) -> None:
-    """The declared sources, and the tables that are built."""
-    rows = [_row(source) for source in load_sources().values()]
+def list_sources(as_json: bool) -> None:
+    """The declared sources, and how many rows the table of each holds."""
+    with refused_aloud():
+        rows = [_row(source) for source in load_sources().values()]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        write_json(rows)
         return
     for row in rows:
-        built = f"{row['rows']:>9,}" if row["rows"] is not None else "not built"
-        click.echo(f"{row['name']:<20} {row['vintage']:<12} {built:>9}  {row['title']['fr']}")
+        built = "not built" if row["rows"] is None else f"{row['rows']:,}"
+        click.echo(f"{row['name']:<20} {row['vintage']:<11} {row['licence']:<5} {built:>9}  {row['title_fr']}")
 
 
-def _row(source: Source) -> dict[str, object]:
+@data.command("check", epilog="Example:  beffroi data check lovac dvf_commune")
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def check_sources(names: tuple[str, ...], as_json: bool) -> None:
+    """Are the files of NAMES (all by default) there and as declared, and do their tables still follow from them?"""
+    found = []
+    with refused_aloud():
+        for one in check(load_sources(), names, archive=home.archive(), tables=home.tables()):
+            found.append({"name": one.name, "state": one.state, "why": one.why})
+            if not as_json:
+                click.echo(f"{MARKS[one.state]} {one.name:<20} {one.state:<10} {one.why}".rstrip())
+    if as_json:
+        write_json(found)
+    if any(one["state"] in ("absent", "refused") for one in found):
+        sys.exit(1)
+
+
+@data.command("build", epilog="Example:  beffroi data build census_iris lovac")
+@click.argument("names", nargs=-1)
+@click.option("--fresh", is_flag=True, help="Build again even what has not changed.")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def build_tables(names: tuple[str, ...], fresh: bool, as_json: bool) -> None:
+    """Make the tables of NAMES (all by default), and of the sources that they need, from the archive."""
+    done = []
+    with refused_aloud():
+        for built in build(load_sources(), names, archive=home.archive(), tables=home.tables(), fresh=fresh):
+            done.append({"name": built.name, "rows": built.rows, "made": built.made})
+            if not as_json:
+                click.echo(f"{built.name:<20} {built.rows:>9,} rows{'' if built.made else '  (unchanged)'}")
+    if as_json:
+        write_json(done)
+
+
+def _row(source: Source) -> dict[str, str | int | None]:
     origin = read_origin(source.name, tables=home.tables())
     return {
         "name": source.name,
-        "title": dict(source.title),
+        "title_fr": source.title["fr"],
+        "title_en": source.title["en"],
         "producer": source.producer,
         "vintage": source.vintage,
         "licence": source.licence.key,
@@ -42,20 +87,16 @@ def _row(source: Source) -> dict[str, object]:
     }
 
 
-@data.command("build", epilog="Example:  beffroi data build census_iris lovac")
-@click.argument("names", nargs=-1)
-@click.option("--fresh", is_flag=True, help="Build again even what has not changed.")
-@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
-def build_(names: tuple[str, ...], fresh: bool, as_json: bool) -> None:
-    """Make the tables of NAMES (all by default) from the archive, and of the sources that they need."""
-    done = []
+@contextmanager
+def refused_aloud() -> Iterator[None]:
+    """A refusal is said on the error stream, and the command ends with 1; a name nobody declared, with 2."""
     try:
-        for built in build(load_sources(), names, archive=home.archive(), tables=home.tables(), fresh=fresh):
-            done.append({"name": built.name, "rows": built.rows, "made": built.made})
-            if not as_json:
-                click.echo(f"{built.name:<20} {built.rows:>9,} rows{'' if built.made else '  (unchanged)'}")
-    except (ValueError, UnknownSource) as refusal:
-        click.echo(str(refusal), err=True)
-        sys.exit(1)
-    if as_json:
-        click.echo(json.dumps(done, indent=1))
+        yield
+    except UnknownSource as unknown:
+        raise click.UsageError(str(unknown)) from unknown
+    except (*REFUSALS, DeclarationRefused) as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+
+
+def write_json(rows: Iterable[object]) -> None:
+    click.echo(json.dumps(list(rows), ensure_ascii=False, indent=1))

@@ -11,6 +11,8 @@ from beffroi.observatory.intake.licences import Licence
 FORMATS = ("csv", "xlsx", "parquet", "geojson")
 TYPES = ("commune", "iris", "code", "text", "count", "number", "date", "flag", "geometry")
 MEANINGS = ("secret", "missing")
+SUMMARIES = ("sum", "min", "max", "bool_or", "bool_and")
+"""How the cells of communes that merged become one; also `mean by <column>`, a mean weighted by that column."""
 
 Words = Mapping[str, str]
 """The same words in the two languages of the house: {"fr": …, "en": …}."""
@@ -20,14 +22,16 @@ Words = Mapping[str, str]
 class SourceFile:
     """One file of a source, as it lies in the archive, and how it is written.
 
-    `path` is relative to the archive and may hold `*` for a folder of files of one shape; `set` gives the columns
-    that the file's name says and its rows do not (the year of a series, the kind of dwelling).
+    `path` is relative to the archive and may hold `*` for a folder of files of one shape; `url` is where the producer
+    gives it, `address_checked` whether that was seen to answer; `set` gives the columns that the file's name says and
+    its rows do not (the year of a series, the kind of dwelling); `header_row` is counted from 1.
     """
 
     path: str
     format: str
     url: str | None = None
     address_checked: bool = False
+    sha256: str | None = None
     encoding: str = "utf-8"
     delimiter: str = ","
     decimal: str = "."
@@ -39,12 +43,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that the table keeps: its name, the names it had in the files, its type, its words for no value."""
+    """A column that is kept: its name, the `names` it bore in the files of each vintage, its type.
+
+    `tokens` are its words for no value, each `secret` or `missing`; an `optional` column may be absent from a file;
+    `future` lets a date lie after the day on which the file was fetched.
+    """
 
     name: str
     type: str
     names: tuple[str, ...]
-    tokens: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict, hash=False)
     optional: bool = False
     future: bool = False
 
@@ -72,7 +80,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A declared source: one table of the observatory and where it comes from."""
+    """A declared source: one table of the observatory and where it comes from.
+
+    `geography` is the vintage of its commune codes (None: the table has no column `commune`, or says itself what the
+    communes are); `key` is unique; `needs` names the tables that its SQL reads as `sources.<name>`; `merge`, `whole`
+    and `unplaced` say how its rows come to the reference geography (see `geography.place`).
+    """
 
     name: str
     producer: str
@@ -106,6 +119,12 @@ class Source:
         """The reshaping: a query over `raw`, the rows of all files with typed columns."""
         path = self.folder / f"{self.name}.sql"
         return path.read_text(encoding="utf-8") if path.exists() else None
+
+    @property
+    def python(self) -> Path | None:
+        """The reshaping where SQL will not do: a file with `reshape(raw: pyarrow.Table) -> pyarrow.Table`."""
+        path = self.folder / f"{self.name}.py"
+        return path if path.exists() else None
 
     @property
     def sha256(self) -> str:

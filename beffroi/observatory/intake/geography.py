@@ -1,12 +1,15 @@
 """Rows of any vintage brought to the reference geography: every table speaks of the same communes."""
 
+# ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
+
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from beffroi.observatory.intake.cells import literal, quoted
-from beffroi.observatory.intake.declaration import Source
+from beffroi.observatory.intake.declaration import SUMMARIES, Source
 from beffroi.territory.vintages import Move, Passage, passages_of_moves, reference_codes
 
 GEOGRAPHY = ("communes", "commune_passage", "commune_moves")
@@ -18,70 +21,100 @@ class CodesRefused(ValueError):
 
 
 def place(con: duckdb.DuckDBPyConnection, source: Source, *, tables: Path) -> None:
-    """Replace `built` by its rows at the reference geography; rows of merged communes become one.
+    """Replace the table `built` by its rows at the reference geography; rows of communes that merged become one.
 
-    A row whose commune is unknown loses its code, and is left out where the commune is part of the key; the source
-    declares how many such rows it has (`unplaced`).
+    - A code follows its mergers; a commune that was shared between several goes to the one that took most of it.
+    - Of rows that become one, a column is summed (or else, as `merge` declares); a column without rule keeps its
+      value only where it stood alone: no median is made of two medians. One secret part keeps the whole secret.
+    - `whole`: a commune whose parts are not all in the file is left out (a part left out for secrecy is not zero).
+    - A row of a commune unknown to Insee loses its code, and is left out where the commune is part of the key.
+
+    Raises `CodesRefused` when there are more such rows than the source declares (`unplaced`).
     """
-    _load_successors(con, tables)
-    lost = con.execute(
-        "select coalesce(built.commune, 'no code'), count(*) from built anti join successors on built.commune = code "
-        "where built.commune is not null or ? group by all order by all",
-        ["commune" in source.key],
-    ).fetchall()
-    if sum(count for _, count in lost) > source.unplaced:
-        codes = ", ".join(f"{code} ({count})" for code, count in lost[:12])
-        raise CodesRefused(
-            f"{source.name}: {sum(count for _, count in lost)} rows are in no commune known to Insee: {codes}. What "
-            f"would be right: codes of communes; or declare `unplaced` (now {source.unplaced}) and say why in `coverage`."
-        )
+    passages = _load_successors(con, tables)
+    _refuse_unknown(con, source)
+    if source.whole:
+        _leave_incomplete(con, passages, since=date(source.geography or 0, 1, 1))
     join = "join" if "commune" in source.key else "left join"
     con.execute(
         "create or replace temp table placed as select built.* replace (successors.commune as commune) "
         f"from built {join} successors on built.commune = code"
     )
-    _merge(con, source)
-
-
-def _merge(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    names = [row[0] for row in con.execute("describe placed").fetchall()]
-    parts = [quoted(name) if name in source.key else _together(name, names, source) for name in names]
+    types = {row[0]: row[1] for row in con.execute("describe placed").fetchall()}
+    constant = {name for file in source.files for name in file.set}
+    parts = [
+        quoted(name) if name in source.key else _together(name, types, "min" if name in constant else rule)
+        for name in types
+        for rule in [source.merge.get(name)]
+    ]
     keys = ", ".join(quoted(name) for name in source.key)
     con.execute(f"create or replace temp table built as select {', '.join(parts)} from placed group by {keys}")
 
 
-def _together(name: str, names: list[str], source: Source) -> str:
-    """One cell out of those of the communes that merged: a sum where declared; else only a cell that stood alone."""
-    column = quoted(name)
-    if name.endswith("_conf") and name.removesuffix("_conf") in names:
-        return f"min({column}) as {column}"  # 'C' comes before 'F': one secret part keeps the sum secret
-    rule = source.merge.get(name, "alone")
-    if rule == "alone":
-        made = f"case when count(*) = 1 then any_value({column}) end"
-    elif rule in ("sum", "min", "max", "bool_or", "bool_and"):
-        made = f"{rule}({column})"
-    else:
-        weight = quoted(rule.removeprefix("mean by "))
-        made = f"sum({column} * {weight}) / sum({weight}) filter ({column} is not null)"
-        made = f"case when count(*) = 1 then any_value({column}) else {made} end"
-    if f"{name}_conf" in names:
-        made = f"case when count_if({quoted(name + '_conf')} = 'C') = 0 then {made} end"
-    return f"{made} as {column}"
-
-
-def _load_successors(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
-    def rows(name: str, what: str) -> list[tuple]:
-        return con.execute(f"select {what} from read_parquet({literal(str(tables / (name + '.parquet')))})").fetchall()
+def _load_successors(con: duckdb.DuckDBPyConnection, tables: Path) -> list[Passage]:
+    def rows(table: str, columns: str) -> list[tuple]:
+        return con.execute(f"select {columns} from {literal(str(tables / (table + '.parquet')))}").fetchall()
 
     reference = {row[0] for row in rows("communes", "commune")}
     passages = [Passage(*row) for row in rows("commune_passage", "code_from, code_to, date, ratio")]
-    moves = [Move(*row) for row in rows("commune_moves", "date, kind_from, code_from, kind_to, code_to")]
-    passages += passages_of_moves(moves, after=max(passage.date for passage in passages))
-    successors = [
-        (code, max(shares, key=lambda one: (one[1], one[0]))[0])
-        for code, shares in reference_codes(passages, reference=reference).items()
-    ]
-    codes, communes = zip(*successors, strict=True)
-    con.register("moved", pa.table({"code": codes, "commune": communes}))
-    con.execute("create or replace temp table successors as from moved")
-    con.unregister("moved")
+    moves = (Move(*row) for row in rows("commune_moves", "date, kind_from, code_from, kind_to, code_to"))
+    passages += passages_of_moves(moves, after=max((one.date for one in passages), default=date.min))
+    shares = reference_codes(passages, reference=reference)
+    main = [max(of_code, key=lambda share: (share[1], share[0]))[0] for of_code in shares.values()]
+    _table(con, "successors", code=list(shares), commune=main)
+    return passages
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, **columns: list[str]) -> None:
+    con.register("incoming", pa.table({column: pa.array(cells, pa.string()) for column, cells in columns.items()}))
+    con.execute(f"create or replace temp table {name} as from incoming")
+    con.unregister("incoming")
+
+
+def _refuse_unknown(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    lost = con.execute(
+        "select coalesce(built.commune, 'no code'), count(*) from built anti join successors on built.commune = code "
+        "where built.commune is not null or ? group by all order by all",
+        ["commune" in source.key],
+    ).fetchall()
+    rows = sum(count for _, count in lost)
+    if rows > source.unplaced:
+        codes = ", ".join(f"{code} ({count})" for code, count in lost[:12])
+        raise CodesRefused(
+            f"{source.name}: {rows} rows are in no commune known to Insee: {codes}. What would be right: codes of "
+            f"communes; or `unplaced: {rows}` declared (now {source.unplaced}), with the reason in `coverage`."
+        )
+
+
+def _leave_incomplete(con: duckdb.DuckDBPyConnection, passages: list[Passage], *, since: date) -> None:
+    departed = {passage.code_from for passage in passages if passage.date > since}
+    _table(con, "departed", code=sorted(departed))
+    con.execute(
+        """
+        delete from built where commune in (
+            select code from successors where commune in (
+                select commune from departed join successors using (code)
+                where code not in (select commune from built)
+            )
+        )
+        """
+    )
+
+
+def _together(name: str, types: dict[str, str], rule: str | None) -> str:
+    """One cell out of those of the communes that merged."""
+    column = quoted(name)
+    if name.endswith("_conf") or name == "conf":
+        return f"min({column}) as {column}"  # 'C' comes before 'F': one secret part keeps the whole secret
+    alone = f"case when count(*) = 1 then any_value({column}) end"
+    if rule is None:
+        made = alone
+    elif rule in SUMMARIES:
+        made = f"{rule}({column})"
+    else:
+        weight = quoted(rule.removeprefix("mean by "))
+        made = f"coalesce({alone}, sum({column} * {weight}) / sum({weight}) filter ({column} is not null))"
+    secret = next((quoted(conf) for conf in (f"{name}_conf", "conf") if conf in types), None)
+    if secret and rule:
+        made = f"case when count_if({secret} = 'C') = 0 then {made} end"
+    return f"cast({made} as {types[name]}) as {column}"

@@ -12,6 +12,7 @@ from beffroi.observatory import sources as sources_package
 from beffroi.observatory.intake.declaration import (
     FORMATS,
     MEANINGS,
+    SUMMARIES,
     TYPES,
     Column,
     Gate,
@@ -129,6 +130,7 @@ def _file(value: object, *, where: str) -> SourceFile:
         format=fields.choose("format", FORMATS),
         url=fields.get("url"),
         address_checked=fields.get("address_checked", bool, False),
+        sha256=fields.get("sha256"),
         encoding=fields.get("encoding", str, "utf-8"),
         delimiter=fields.get("delimiter", str, ","),
         decimal=fields.get("decimal", str, "."),
@@ -185,10 +187,17 @@ def _gate(value: object, *, where: str) -> Gate:
 
 
 def _check(source: Source, *, where: str) -> None:
+    """What the fields say together."""
     names = [column.name for column in source.columns]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise DeclarationRefused(f"{where}: column {', '.join(twice)} is declared twice; one line per column.")
+    for name, rule in source.merge.items():
+        if rule not in SUMMARIES and not rule.startswith("mean by "):
+            allowed = ", ".join((*SUMMARIES, "mean by <column>"))
+            raise DeclarationRefused(f"{where}: `merge: {{{name}: {rule}}}` is not known; one of {allowed}.")
+    if source.whole and source.geography is None:
+        raise DeclarationRefused(f"{where}: `whole` needs `geography`, the year of the commune codes of the files.")
     dated = [column.name for column in source.columns if column.type == "date"]
     if dated and not (source.accessed or source.published):
         raise DeclarationRefused(

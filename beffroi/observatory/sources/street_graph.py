@@ -5,7 +5,7 @@ but they keep OpenStreetMap's own points: two streets that share a point meet th
 with the street below, makes no junction (cutting by geometry found 1 to 2 % more junctions, all of that kind).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,17 @@ import pyproj
 import shapely
 
 ROADS = frozenset(
-    ["primary", "primary_link", "secondary", "secondary_link", "tertiary", "tertiary_link", "unclassified", "residential", "living_street"]
+    [
+        "primary",
+        "primary_link",
+        "secondary",
+        "secondary_link",
+        "tertiary",
+        "tertiary_link",
+        "unclassified",
+        "residential",
+        "living_street",
+    ]
 )
 ON_FOOT = frozenset(("pedestrian", "footway", "steps"))
 BY_CYCLE = frozenset(("cycleway",))
@@ -61,7 +71,7 @@ def network(lines: npt.NDArray[np.object_], classes: npt.NDArray[np.str_]) -> Ma
     }
 
 
-def _graph(lines: Sequence[shapely.LineString]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+def _graph(lines: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """The points of the lines (n × 2) and the distinct stretches between two of them (m × 2 places of points)."""
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     points, place = np.unique(coordinates.round(SNAP), axis=0, return_inverse=True)
