@@ -29,7 +29,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class CommuneMove:
     """A row of Insee's file of commune movements: type and code of the commune before and after, on `date`."""
 
     date: day
@@ -43,7 +43,7 @@ class BrokenPassages(ValueError):
     """The rows of mergers and splits cannot be followed to the reference geography."""
 
 
-def passages_of_moves(moves: Iterable[Move], *, after: day) -> list[Passage]:
+def passages_of_moves(moves: Iterable[CommuneMove], *, after: day) -> list[Passage]:
     """The passages told by Insee's movements later than `after` (the last day of the table of passages).
 
     Only movements between communes of full right (`COM`) move figures; delegated and associated communes do not.

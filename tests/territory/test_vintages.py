@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from beffroi.territory.vintages import (
     ARRONDISSEMENTS,
     BrokenPassages,
-    Move,
+    CommuneMove,
     Passage,
     passages_of_moves,
     reference_codes,
@@ -136,12 +136,12 @@ def test_shares_that_do_not_sum_to_one_are_refused():
 
 def test_movements_of_full_communes_after_the_table_become_passages():
     moves = [
-        Move(DAY_2024, "COM", "01111", "COM", "02222"),
-        Move(DAY_2024, "COM", "01111", "COMD", "01111"),
-        Move(DAY_2024, "COM", "02222", "COM", "02222"),
-        Move(DAY_2016, "COM", "09999", "COM", "02222"),
-        Move(DAY_2024, "COM", "03333", "COM", "03333"),
-        Move(DAY_2024, "COM", "03333", "COM", "04444"),
+        CommuneMove(DAY_2024, "COM", "01111", "COM", "02222"),
+        CommuneMove(DAY_2024, "COM", "01111", "COMD", "01111"),
+        CommuneMove(DAY_2024, "COM", "02222", "COM", "02222"),
+        CommuneMove(DAY_2016, "COM", "09999", "COM", "02222"),
+        CommuneMove(DAY_2024, "COM", "03333", "COM", "03333"),
+        CommuneMove(DAY_2024, "COM", "03333", "COM", "04444"),
     ]
 
     passages = passages_of_moves(moves, after=DAY_2019)
@@ -164,7 +164,7 @@ def test_every_commune_since_2012_reaches_the_reference(shared: Path):
         ]
     with gzip.open(shared / "sources/cog/v_mvt_commune_2026.csv.gz", "rt", encoding="utf-8") as stream:
         moves = [
-            Move(_day(r["DATE_EFF"]), r["TYPECOM_AV"], r["COM_AV"], r["TYPECOM_AP"], r["COM_AP"])
+            CommuneMove(_day(r["DATE_EFF"]), r["TYPECOM_AV"], r["COM_AV"], r["TYPECOM_AP"], r["COM_AP"])
             for r in csv.DictReader(stream)
         ]
 
