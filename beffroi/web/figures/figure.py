@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from beffroi.observatory.release.read import Observation, Place
 from beffroi.web.figures import typography
-from beffroi.web.figures.indicator import Indicator, language
+from beffroi.web.figures.indicator import Indicator, colon, language
 
 
 class BareFigure(TypeError):
@@ -46,6 +46,8 @@ SECRETS = {
     "A": gettext_lazy("Trop peu d’unités observées pour publier sans désigner quelqu’un."),
     "D": gettext_lazy("Masquée parce qu’elle permettrait de retrouver par différence une autre valeur secrète."),
 }
+
+SHORT_UNIT = 4
 
 REMARKS = {
     "E": gettext_lazy("estimation d’un modèle"),
@@ -107,6 +109,13 @@ class Figure:
         return str(self.absence.word) if self.absence else self.indicator.with_unit(self._value)
 
     @property
+    def amount(self) -> str:
+        """The number alone, for a large print in which a long unit follows in a smaller one."""
+        if self.absence or len(self.indicator.symbol) <= SHORT_UNIT:
+            return ""
+        return self.indicator.written(self._value)
+
+    @property
     def short(self) -> str:
         """The value without its unit, or the sign of its absence: for tables whose head bears the unit."""
         return self.absence.sign if self.absence else self.indicator.written(self._value)
@@ -163,7 +172,7 @@ class Figure:
     def sentence(self) -> str:
         """What the figure says, in one plain sentence; without a value, why there is none."""
         if self.absence:
-            return f"{self.place_name}{_(' : ')}{self.absence.word}. {self.absence_sentence}"
+            return f"{self.place_name}{colon()}{self.absence.word}. {self.absence_sentence}"
         words = {"value": self.text, "place": self.place_name, "period": self.period}
         sentence = self.indicator.says.format(**words)
         return typography.contracted(sentence) if language() == "fr" else sentence

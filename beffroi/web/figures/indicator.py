@@ -1,6 +1,6 @@
 """An indicator of the catalogue as the pages speak of it, in the language of the reader."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,14 @@ def spoken(text: Mapping[str, Any] | None) -> Any:
     if isinstance(found, str):
         return typography.tidy(found, language=language())
     return [typography.tidy(line, language=language()) for line in found]
+
+
+def colon() -> str:
+    return typography.colon(language())
+
+
+def listed(parts: Iterable[str]) -> str:
+    return typography.listed(parts, language=language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,9 @@ class Indicator:
         return spoken(self.unit["label"])
 
     @property
-    def has_centre(self) -> bool:
-        return "centre" in self.declared["levels"]
+    def base(self) -> str:
+        """The smallest whole place that it measures: commune, or territory for what is signed and done together."""
+        return "commune" if "commune" in self.declared["levels"] else "territory"
 
     @property
     def comparable(self) -> list[list[str]]:

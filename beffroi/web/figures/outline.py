@@ -34,19 +34,20 @@ class View:
 
 
 def commune_map(release: Release, commune: str, *, hall: tuple[float, float], title: str, identity: str) -> str:
-    """The commune's outline, its IRIS when they are known, the IRIS of the town hall and the town hall."""
+    """The commune, cut in IRIS when their outlines are known, the IRIS of the town hall and the town hall."""
     outlines = release.outlines.get(("commune", commune))
     if not outlines:
         return ""
     iris = release.outlines.get(("iris", commune), [])
     centre = release.outlines.get(("iris-mairie", commune), [])
-    shapes = [outline.geometry for outline in (*outlines, *iris)]
+    shapes = [outline.geometry for outline in iris or outlines]
     bounds = [pick(shape.bounds[i] for shape in shapes) for i, pick in enumerate((min, min, max, max))]
     view, height = View.over(bounds, width=SIZE)
     x, y = view.at(*hall)
+    ground = _paths([outline.geometry for outline in iris or outlines], view)
     layers = (
-        _layer("map-commune", [outline.geometry for outline in outlines], view),
-        _layer("map-iris", [outline.geometry for outline in iris], view),
+        # The same path twice: a thick stroke that the fill then covers everywhere but at the town's limit.
+        f'<path class="map-commune" id="{identity}-p" d="{ground}"/><use class="map-iris" href="#{identity}-p"/>',
         _layer("map-centre", [outline.geometry for outline in centre], view),
     )
     return (
@@ -57,8 +58,12 @@ def commune_map(release: Release, commune: str, *, hall: tuple[float, float], ti
 
 
 def _layer(kind: str, shapes: Sequence[Any], view: View) -> str:
-    paths = "".join(traced(shape, view=view, tolerance=0.4) for shape in shapes)
+    paths = _paths(shapes, view)
     return f'<path class="{kind}" d="{paths}"/>' if paths else ""
+
+
+def _paths(shapes: Sequence[Any], view: View) -> str:
+    return "".join(traced(shape, view=view, tolerance=0.4) for shape in shapes)
 
 
 def traced(shape: Any, *, view: View, tolerance: float) -> str:

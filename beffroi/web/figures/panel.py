@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from beffroi.observatory.release.read import Peer
-from beffroi.web.figures import strip, trend, typography
+from beffroi.web.figures import charts, strip, trend, typography
 from beffroi.web.figures.figure import PEER_GROUPS as PEER_LABELS
 from beffroi.web.figures.figure import Figure
-from beffroi.web.figures.indicator import Indicator, language
+from beffroi.web.figures.indicator import Indicator, colon, language, listed
 from beffroi.web.figures.reading import OWN_LEVELS, PEER_GROUPS, REFERENCES, Reading
-from beffroi.web.figures.scale import Scale, scale_of
 
 SHAPES = {"hors-programme": "outside", "programme": "inside"}
 
@@ -85,7 +83,7 @@ class Panel:
 
     @property
     def colon(self) -> str:
-        return _(" : ")
+        return colon()
 
     @property
     def has_intervals(self) -> bool:
@@ -105,39 +103,26 @@ class Panel:
             groups.append(Rows(str(group.label), rows))
         return [group for group in groups if group.rows]
 
-    def scale(self) -> Scale:
-        shown = [figure.value for figure in (*self.own, *self.references) if figure.value is not None]
-        for figure in self.own:
-            shown += [bound for bound in (figure.observation.low, figure.observation.high) if bound is not None]
-        bounds = self.indicator.bounds or [None, None]
-        compared = [value for group in self.peers for value in group.values]
-        return scale_of([*self.spread, *compared], shown=shown, floor=bounds[0])
-
     def chart(self, *, width: float | None = None) -> str:
         """The strip plot; fluid, or of a known width for print."""
-        scale = self.scale()
-        return strip.drawn(
-            strip.Strip(
-                scale=scale,
-                ticks=_ticks(scale, self.indicator),
-                marks=[_mark(figure) for figure in self.own if figure.value is not None],
-                references=[
-                    strip.Reference(figure.observation.place_kind, f"{figure.level} {figure.text}", figure.value)
-                    for figure in self.references
-                    if figure.value is not None
-                ],
-                bands=[strip.Band(SHAPES[group.key], _band_label(group), group.values) for group in self.peers],
-                spread=self.spread,
-                spread_label=ngettext(
-                    "%(count)s commune du programme", "%(count)s communes du programme", len(self.spread)
-                ) % {"count": len(self.spread)},
-                beyond_label=_beyond(scale, [*self.spread, *self.peers[0].values]),
-                title=self.title,
-                description=self.description,
-            ),
-            identity=self.identity,
-            width=width,
-        )  # fmt: skip
+        peers = [value for group in self.peers for value in group.values]
+        scale = charts.scale_for(self.indicator, spread=[*self.spread, *peers], figures=(*self.own, *self.references))
+        drawing = strip.Strip(
+            scale=scale,
+            ticks=charts.ticks(scale, self.indicator),
+            marks=[_mark(figure) for figure in self.own if figure.value is not None],
+            references=charts.references(self.references),
+            bands=[
+                strip.Band(_band_label(group), [(SHAPES[group.key], value) for value in group.values])
+                for group in self.peers
+            ],
+            spread=self.spread,
+            spread_label=charts.spread_label(len(self.spread), base=self.indicator.base),
+            beyond_label=charts.beyond(scale, [*self.spread, *self.peers[0].values]),
+            title=self.title,
+            description=self.description,
+        )
+        return strip.drawn(drawing, identity=self.identity, width=width)
 
     @property
     def title(self) -> str:
@@ -148,18 +133,25 @@ class Panel:
     @property
     def description(self) -> str:
         """The chart in words: the figures of the town, then those around it."""
-        said = [f"{figure.level}{_(' : ')}{figure.text}" for figure in (*self.own, *self.references)]
+        said = [f"{figure.level}{colon()}{figure.text}" for figure in (*self.own, *self.references)]
         for group in self.peers:
             if group.values:
                 said.append(_band_summary(group))
-        return f"{' ; '.join(said) if language() == 'fr' else '; '.join(said)}."
+        return f"{listed(said)}."
 
     @property
     def comparison(self) -> str:
         """The sentence after the headline: the rest of the town and the groups to read it against."""
         against = [*self.others, *(group.whole for group in self.peers if group.whole), *self.references]
-        said = [f"{_lowered(figure.level)}{_(' : ')}{figure.text}" for figure in against if figure.value is not None]
-        return f"{(' ; ' if language() == 'fr' else '; ').join(said)}." if said else ""
+        said = [f"{_lowered(figure.level)}{colon()}{figure.text}" for figure in against if figure.value is not None]
+        return f"{listed(said)}." if said else ""
+
+    @property
+    def brief_comparison(self) -> str:
+        """The shortest fair reading: the comparable towns outside the programme, else the programme as a whole."""
+        whole = [group.whole for group in self.peers if group.whole and group.whole.value is not None]
+        against = [*whole, *self.references][:1]
+        return " ".join(f"{figure.level}{colon()}{figure.text}" for figure in against)
 
     @property
     def trend_chart(self) -> str:
@@ -194,7 +186,8 @@ def panel(reading: Reading, *, code: str, commune: str, period: str | None = Non
         found = (reading.figure(code, kind=kind, place=place, period=period) for kind, place in kinds if kind in levels)
         return tuple(figure for figure in found if figure)
 
-    own = figures([(kind, commune) for kind in OWN_LEVELS])
+    base = (indicator.base, reading.holders[commune][indicator.base] if indicator.base == "territory" else commune)
+    own = figures([("centre", commune), ("rest", commune), base])
     references = figures(REFERENCES)
     if any(figure.observation.place == "hors-programme" for figure in references):
         references = tuple(figure for figure in references if figure.observation.place != "france")
@@ -203,10 +196,14 @@ def panel(reading: Reading, *, code: str, commune: str, period: str | None = Non
         commune=commune,
         period=period,
         own=own,
-        around=figures(_around(reading, commune)),
+        around=figures([each for each in reading.holders[commune].items() if each != base]),
         references=references,
         peers=tuple(_group(reading, code=code, commune=commune, period=period, key=key) for key in PEER_GROUPS),
-        spread=tuple(row.value for row in reading.spread(code, period=period).values() if row.value is not None),
+        spread=tuple(
+            row.value
+            for row in reading.spread(code, period=period, kind=indicator.base).values()
+            if row.value is not None
+        ),
         lines=_lines(reading, code=code, commune=commune, period=period),
     )
 
@@ -224,17 +221,12 @@ def _group(reading: Reading, *, code: str, commune: str, period: str, key: str) 
     return PeerGroup(key=key, whole=whole, figures=tuple(figure for figure in found if figure))
 
 
-def _around(reading: Reading, commune: str) -> list[tuple[str, str]]:
-    """The larger places that hold the commune, as far as the release names them."""
-    return [(kind, place) for kind, place in reading.holders.get(commune, {}).items()]
-
-
 def _lines(reading: Reading, *, code: str, commune: str, period: str) -> tuple[trend.Line, ...]:
     indicator = reading.indicator(code)
     seen = reading.periods_seen[code]
     run = trend.comparable_run(seen[: seen.index(period) + 1], groups=indicator.comparable)
     lines = []
-    for kind, place in (*((kind, commune) for kind in OWN_LEVELS), ("programme", "programme")):
+    for kind, place in (*((kind, commune) for kind in OWN_LEVELS), *REFERENCES[:1]):
         figures = [reading.figure(code, kind=kind, place=place, period=each) for each in run]
         points = [(f.observation.period, f.value) for f in figures if f and f.value is not None]
         if len(points) > 1:
@@ -273,22 +265,6 @@ def _band_summary(group: PeerGroup) -> str:
         "high": indicator.with_unit(max(group.values)),
         "middle": indicator.with_unit(median(group.values)),
     }
-
-
-def _ticks(scale: Scale, indicator: Indicator) -> list[str]:
-    """The ticks with as many decimals as their step needs; the unit on the last one."""
-    step = scale.ticks[1] - scale.ticks[0]
-    decimals = next(places for places in range(7) if abs(round(step, places) - step) < step / 1000)
-    texts = [typography.number(tick, decimals=decimals, language=language()) for tick in scale.ticks]
-    if len(indicator.symbol) > 4:  # a long unit would run into the tick before; every label of a mark bears it
-        return texts
-    return [*texts[:-1], typography.with_unit(texts[-1], symbol=indicator.symbol, language=language())]
-
-
-def _beyond(scale: Scale, values: Sequence[float]) -> str:
-    """« 3 au-delà de l’axe »: values that the axis does not reach are said, not dropped."""
-    count = sum(scale.beyond(values))
-    return ngettext("%(count)s hors de l’axe", "%(count)s hors de l’axe", count) % {"count": count} if count else ""
 
 
 def _lowered(label: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from beffroi.web.figures import typography
 from beffroi.web.figures.figure import Figure
-from beffroi.web.figures.indicator import Indicator, language, spoken
+from beffroi.web.figures.indicator import Indicator, colon, language, listed, spoken
 from beffroi.web.figures.reading import Reading
 
 UNITS_OBSERVED = {
@@ -19,11 +19,6 @@ UNITS_OBSERVED = {
     "sales": gettext_lazy("ventes"),
     "facilities": gettext_lazy("équipements"),
     "none": gettext_lazy("unités"),
-}
-LICENCES = {
-    "lov2": gettext_lazy("Licence Ouverte 2.0"),
-    "lov1": gettext_lazy("Licence Ouverte 1.0"),
-    "odbl": gettext_lazy("ODbL"),
 }
 COVERED = ngettext_lazy(
     "%(covered)s des %(count)s commune du programme", "%(covered)s des %(count)s communes du programme", "count"
@@ -64,43 +59,39 @@ def sources(indicator: Indicator) -> str:
 
 
 def title(source: Mapping[str, Any]) -> str:
-    found = source["title"]
-    return spoken(found) if isinstance(found, dict) else typography.tidy(found, language=language())
+    return spoken(source["title"])
 
 
 def licence(source: Mapping[str, Any]) -> str:
-    return str(LICENCES.get(source["licence"], source["licence"]))
+    return source["licence"]["name"]
 
 
 def _geography(reading: Reading, figure: Figure) -> str:
-    said = [reading.release.manifest["geography"]]
-    said += sorted(
-        {text for source in figure.indicator.sources if (text := _plain(source.get("geography")))} - set(said)
-    )
-    if figure.observation.perimeter == "iris-mairie":
+    """The geography of the release, that of the sources when it is older, and the perimeter of the centre."""
+    said = [_("communes du %(cog)s") % {"cog": reading.release.manifest["geography"]["communes"]}]
+    years = sorted({str(source["geography"]) for source in figure.indicator.sources if source.get("geography")})
+    if years:
+        said.append(_("sources en géographie %(years)s") % {"years": ", ".join(years)})
+    if figure.indicator.perimeter_sensitive:
         said.append(_("centre : IRIS de la mairie"))
-    return " ; ".join(said) if language() == "fr" else "; ".join(said)
-
-
-def _plain(text: object) -> str:
-    return spoken(text) if isinstance(text, dict) else str(text or "")
+    return listed(said)
 
 
 def _observed(figures: Sequence[Figure], *, covered: int, total: int) -> str:
     unit = UNITS_OBSERVED[figures[0].indicator.disclosure["unit"]]
     counted = [f"{figure.count} {unit} ({figure.place_name})" for figure in figures if figure.count]
     coverage = str(COVERED % {"covered": covered, "count": total})
-    return (" ; " if language() == "fr" else "; ").join([*counted, coverage])
+    return listed([*counted, coverage])
 
 
 def _precision(figures: Sequence[Figure]) -> str:
-    spans = [f"{figure.place_name}{_(' : ')}{figure.interval}." for figure in figures if figure.has_interval]
+    spans = [f"{figure.place_name}{colon()}{figure.interval}." for figure in figures if figure.has_interval]
     method = figures[0].indicator.uncertainty_method
     return " ".join([*spans, method]) if spans or method else _("aucun intervalle publié")
 
 
 def _breaks(indicator: Indicator) -> str:
-    known = [f"{_date(each['date'])}{_(' : ')}{spoken(each['what'])}" for each in indicator.breaks or []]
+    known = [f"{_date(each['date'])}{colon()}{spoken(each['what'])}" for each in indicator.breaks or []]
     return " ".join(known) or _("aucune connue")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
@@ -21,14 +22,14 @@ class Axis:
 
     key: str
     name: str
-    wording: tuple[tuple[str, str], ...]
+    phases: tuple[tuple[str, str], ...]  # first year, wording
     open_questions: tuple[tuple[str, str, str], ...]
     codes: tuple[str, ...]
 
     @property
     def official(self) -> str:
         """The wording in force: that of the last phase."""
-        return self.wording[-1][1] if self.wording else self.name
+        return self.phases[-1][1]
 
 
 class Reading:
@@ -70,26 +71,24 @@ class Reading:
         return Figure(observation=seen, indicator=self.indicator(code), place=self.place(kind, place)) if seen else None
 
     def spread(self, code: str, *, period: str, kind: str = "commune") -> dict[str, Observation]:
-        """The rows of the programme's communes (later entrants too), by commune."""
+        """The rows of all the programme's communes (later entrants too), or of its territories, by code."""
         rows = self.at_places.get((code, period, kind, "iris-mairie" if kind in ("centre", "rest") else ""), {})
-        return {place: row for place, row in rows.items() if self.place("commune", place).territory}
+        return {place: row for place, row in rows.items() if kind == "territory" or place in self.holders}
 
     def axes(self) -> list[Axis]:
-        return [_axis(entry, self.release) for entry in self.release.catalogue["axes"]]
+        return [self._axis(key, entry) for key, entry in self.release.catalogue["axes"].items()]
 
-
-def _axis(entry: dict, release: Release) -> Axis:
-    codes = sorted(code for code, declared in release.indicators.items() if declared["axis"] == entry["key"])
-    return Axis(
-        key=entry["key"],
-        name=spoken(entry.get("short") or entry["name"]),
-        wording=tuple((phase["phase"], spoken(phase["text"])) for phase in entry.get("wording", ())),
-        open_questions=tuple(
-            (", ".join(question["codes"]), spoken(question["question"]), spoken(question.get("source")))
-            for question in entry["open_questions"]
-        ),
-        codes=tuple(codes),
-    )
+    def _axis(self, key: str, entry: dict[str, Any]) -> Axis:
+        return Axis(
+            key=key,
+            name=spoken(entry["name"]),
+            phases=tuple((year, spoken(text)) for year, text in entry["phases"].items()),
+            open_questions=tuple(
+                (", ".join(asked["codes"]), spoken(asked["question"]), spoken(asked["source"]))
+                for asked in entry["open_questions"]
+            ),
+            codes=tuple(sorted(code for code, declared in self.release.indicators.items() if declared["axis"] == key)),
+        )
 
 
 def served() -> Reading:

@@ -42,11 +42,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The peers of one group: one shape for all."""
+    """A line of its own for several values, under a label: the peers of one group, or the levels of one town."""
 
-    kind: str  # outside | inside
     label: str
-    values: Sequence[float]
+    marks: Sequence[tuple[str, float]]  # kind (outside | inside | centre | rest | commune) and value
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,11 @@ def drawn(strip: Strip, *, identity: str, width: float | None = None) -> str:
     """The SVG of a strip plot; `identity` makes the ids of its title and description unique in the page."""
     frame = Frame(width)
     parts: list[str] = []
-    top = _references(parts, strip.references, frame=frame, scale=strip.scale)
-    y = _marks(parts, strip.marks, frame=frame, scale=strip.scale, y=top)
+    y = _marks(parts, strip.marks, frame=frame, scale=strip.scale, y=14.0 * len(strip.references) + 4)
     y = _bands(parts, strip.bands, frame=frame, scale=strip.scale, y=y)
     y = _spread(parts, strip, frame=frame, y=y)
-    lines = [
-        f'<line class="strip-ref strip-ref-{reference.kind}" x1="{(x := frame.x(strip.scale.share(reference.value)))}" '
-        f'x2="{x}" y1="{14 * (index + 1)}" y2="{y:g}"/>'
-        for index, reference in enumerate(strip.references)
-    ]
+    behind: list[str] = []
+    _references(behind, strip.references, frame=frame, scale=strip.scale, bottom=y)
     height = _axis(parts, strip, frame=frame, y=y)
     size = f'height="{height:g}"' + (' width="100%"' if width is None else f' width="{width:g}"')
     return (
@@ -97,7 +93,7 @@ def drawn(strip: Strip, *, identity: str, width: float | None = None) -> str:
         f'xmlns:xlink="http://www.w3.org/1999/xlink" {size}>'
         f'<title id="{identity}-t">{escape(strip.title)}</title>'
         f'<desc id="{identity}-d">{escape(strip.description)}</desc>'
-        f"{''.join(lines)}{''.join(parts)}</svg>"
+        f"{''.join(behind)}{''.join(parts)}</svg>"
     )
 
 
@@ -108,13 +104,22 @@ def _text(label: str, *, share: float, y: float, frame: Frame, kind: str, shift:
     return f'<text class="{kind}" {place} text-anchor="{anchor}">{escape(label)}</text>'
 
 
-def _references(parts: list[str], references: Iterable[Reference], *, frame: Frame, scale: Scale) -> float:
-    y = 0.0
-    for reference in references:
-        y += 14
-        share = scale.share(reference.value)
-        parts.append(_text(reference.label, share=share, y=y - 3, frame=frame, kind="strip-note", shift=4))
-    return y + 4
+def _references(
+    parts: list[str], references: Iterable[Reference], *, frame: Frame, scale: Scale, bottom: float
+) -> None:
+    """A label and an upright line each, down to the axis.
+
+    All labels stand on one side of their lines, the outermost on top: so no line crosses a label.
+    """
+    shares = [(scale.share(reference.value), reference) for reference in references]
+    is_right = sum(share for share, _ in shares) < LABEL_SWITCH * len(shares)
+    anchor, shift = ("start", 4) if is_right else ("end", -4)
+    for row, (share, reference) in enumerate(sorted(shares, key=lambda each: each[0], reverse=not is_right), start=1):
+        x = frame.x(share)
+        line = f'x1="{x}" x2="{x}" y1="{14 * row - 12}" y2="{bottom:g}"'
+        parts.append(f'<line class="strip-ref strip-ref-{reference.kind}" {line}/>')
+        text = f'x="{x}" dx="{shift}" y="{14 * row - 3}" text-anchor="{anchor}"'
+        parts.append(f'<text class="strip-note" {text}>{escape(reference.label)}</text>')
 
 
 def _marks(parts: list[str], marks: Iterable[Mark], *, frame: Frame, scale: Scale, y: float) -> float:
@@ -140,11 +145,15 @@ def _use(kind: str, *, x: str, y: float) -> str:
 
 def _bands(parts: list[str], bands: Iterable[Band], *, frame: Frame, scale: Scale, y: float) -> float:
     for band in bands:
-        if not band.values:
+        if not band.marks:
             continue
         parts.append(f'<text class="strip-note" x="{frame.x(0)}" y="{y + 13:g}">{escape(band.label)}</text>')
-        parts.extend(_use(band.kind, x=frame.x(scale.share(value)), y=y + 22) for value in band.values)
-        y += 30
+        shares = [(kind, scale.share(value)) for kind, value in band.marks]
+        if band.is_joined:
+            ends = [frame.x(pick(share for _, share in shares)) for pick in (min, max)]
+            parts.append(f'<line class="strip-link" x1="{ends[0]}" x2="{ends[1]}" y1="{y + 24:g}" y2="{y + 24:g}"/>')
+        parts.extend(_use(kind, x=frame.x(share), y=y + 24) for kind, share in shares)
+        y += 34
     return y
 
 

@@ -1,10 +1,11 @@
 """How a number, a period and the name of a place are written in French and in English."""
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
-THIN = " "  # narrow no-break space: before %, and between thousands in French
-FIXED = " "  # no-break space: between a figure and a unit in letters
+THIN = "\u202f"  # narrow no-break space: before %, and between thousands in French
+FIXED = "\u00a0"  # no-break space: between a figure and a unit in letters
 MINUS = "−"
 
 SEPARATORS = {"fr": (",", THIN), "en": (".", ",")}
@@ -51,6 +52,15 @@ def contracted(sentence: str) -> str:
 def _cased(found: re.Match[str], *, words: dict[str, str]) -> str:
     word = words[found[1].lower()]
     return (word.capitalize() if found[1].isupper() else word) + " "
+
+
+def colon(language: str) -> str:
+    return FIXED + ": " if language == "fr" else ": "
+
+
+def listed(parts: Iterable[str], *, language: str) -> str:
+    """Parts of one sentence, parted by semicolons."""
+    return (THIN + "; " if language == "fr" else "; ").join(parts)
 
 
 def tidy(text: str, *, language: str) -> str:

@@ -1,9 +1,11 @@
 """What templates ask of figures. A template never receives a bare number to show."""
 
+import datetime
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from beffroi.web.figures import typography
@@ -38,6 +40,18 @@ def value(figure: Figure) -> dict[str, Any]:
     if not isinstance(figure, Figure):
         raise BareFigure(f"{{% value %}} got {type(figure).__name__}: a page shows a Figure, never a bare number.")
     return {"figure": figure}
+
+
+@register.simple_tag
+def colon() -> str:
+    return typography.colon(language())
+
+
+@register.filter
+def day(date: datetime.date) -> str:
+    """1er février 2024 in French; Django's own format forgets the ordinal."""
+    text = date_format(date, "DATE_FORMAT")
+    return text.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else text
 
 
 @register.simple_tag

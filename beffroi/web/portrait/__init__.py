@@ -1,0 +1,1 @@
+"""A town's portrait, an indicator's page, a comparison of towns, and the same figures as CSV and PDF."""

@@ -1,0 +1,60 @@
+"""The portrait of a territory, as a page, as two printed pages, as a table."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from beffroi.territory.towns import Territory
+from beffroi.web.figures.figure import Figure
+from beffroi.web.figures.indicator import language
+from beffroi.web.figures.reading import OWN_LEVELS, REFERENCES, Reading, served
+from beffroi.web.portrait import downloads, printed, who
+from beffroi.web.portrait.blocks import portrait_of
+from beffroi.web.portrait.finding import territory_or_answer
+
+
+def portrait(request: HttpRequest, code: str) -> HttpResponse:
+    reading = served()
+    territory = territory_or_answer(request, code, route="territory")
+    if isinstance(territory, HttpResponse):
+        return territory
+    towns = [who.town_view(reading, town, identity=f"map-{town.code}") for town in territory.communes]
+    context = {
+        "territory": territory,
+        "phase": who.phase(territory),
+        "towns": towns,
+        "portrait": portrait_of(reading, territory),
+        "release": reading.release,
+    }
+    return render(request, "portrait/territory.html", context)
+
+
+def portrait_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    reading = served()
+    territory = territory_or_answer(request, code, route="territory-pdf")
+    if isinstance(territory, HttpResponse):
+        return territory
+    response = HttpResponse(printed.portrait(reading, territory, language=language()), content_type="application/pdf")
+    name = f"beffroi-{territory.code}-{get_language()}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def values_csv(request: HttpRequest, code: str) -> HttpResponse:
+    reading = served()
+    territory = territory_or_answer(request, code, route="territory-csv")
+    if isinstance(territory, HttpResponse):
+        return territory
+    return downloads.csv_answer(_figures(reading, territory), name=f"beffroi-{territory.code}-{reading.release.name}")
+
+
+def _figures(reading: Reading, territory: Territory) -> list[Figure]:
+    """All periods of the territory's places and of those that its page shows them against."""
+    communes = [town.code for town in territory.communes]
+    places = [(kind, commune) for commune in communes for kind in (*OWN_LEVELS, "peers")]
+    places += [("territory", territory.code), *(("epci", epci) for epci, _ in territory.epcis), *REFERENCES]
+    return [
+        Figure(observation=row, indicator=reading.indicator(row.indicator), place=reading.place(kind, place))
+        for kind, place in places
+        for row in reading.release.at(kind, place)
+    ]
