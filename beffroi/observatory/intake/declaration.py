@@ -84,7 +84,8 @@ class Source:
 
     `geography` is the vintage of its commune codes (None: the table has no column `commune`, or says itself what the
     communes are); `key` is unique; `needs` names the tables that its SQL reads as `sources.<name>`; `merge`, `whole`
-    and `unplaced` say how its rows come to the reference geography (see `geography.place`).
+    and `unplaced` say how its rows come to the reference geography (see `geography.place`); a table of fewer rows
+    than `at_least` comes from a cut file.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Source:
     merge: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
     unplaced: int = 0
+    at_least: int = 1
     notes: Words = field(default_factory=dict)
 
     @property

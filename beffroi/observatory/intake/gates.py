@@ -13,10 +13,13 @@ class GateFailed(ValueError):
 
 
 def gates_of(source: Source) -> tuple[Gate, ...]:
-    """The gates of the source, and those of every table: it has rows, and its key is unique."""
+    """The gates of the source, and those of every table: it has its rows, and its key is unique."""
     keys = ", ".join(quoted(name) for name in source.key)
     return (
-        Gate("the table has rows", "select 'no row' where (select count(*) from built) = 0"),
+        Gate(
+            f"the table has at least {source.at_least} rows",
+            f"select 'it has ' || count(*) from built having count(*) < {source.at_least}",
+        ),
         Gate(f"one row for each {keys}", f"select {keys}, count(*) from built group by all having count(*) > 1"),
         *source.gates,
     )

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from beffroi.observatory.intake.cells import literal, quoted
 from beffroi.observatory.intake.declaration import SUMMARIES, Source
-from beffroi.territory.vintages import Move, Passage, passages_of_moves, reference_codes
+from beffroi.territory.vintages import CommuneMove, Passage, passages_of_moves, reference_codes
 
 GEOGRAPHY = ("communes", "commune_passage", "commune_moves")
 """The tables that say which communes there are, and what became of the others."""
@@ -57,7 +57,7 @@ def _load_successors(con: duckdb.DuckDBPyConnection, tables: Path) -> list[Passa
 
     reference = {row[0] for row in rows("communes", "commune")}
     passages = [Passage(*row) for row in rows("commune_passage", "code_from, code_to, date, ratio")]
-    moves = (Move(*row) for row in rows("commune_moves", "date, kind_from, code_from, kind_to, code_to"))
+    moves = (CommuneMove(*row) for row in rows("commune_moves", "date, kind_from, code_from, kind_to, code_to"))
     passages += passages_of_moves(moves, after=max((one.date for one in passages), default=date.min))
     shares = reference_codes(passages, reference=reference)
     main = [max(of_code, key=lambda share: (share[1], share[0]))[0] for of_code in shares.values()]

@@ -111,6 +111,7 @@ def load_source(path: Path) -> Source:
         merge=fields.get("merge", dict, {}),
         whole=fields.get("whole", bool, False),
         unplaced=fields.get("unplaced", int, 0),
+        at_least=fields.get("at_least", int, 1),
         notes=fields.words("notes", required=False),
     )
     fields.end()

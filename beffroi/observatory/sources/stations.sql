@@ -1,5 +1,6 @@
--- One row per station (the file has one per line and station); its commune by name and department, old names too:
--- the commune of a former name is brought to its successor afterwards, as every code is.
+-- One row per station (the file has one per line and station); its commune by its name in its department, old names
+-- too: the commune of a former name is brought to its successor afterwards, as every code is. A station on a border
+-- may bear the neighbouring department: a name that one commune only bears in France is then enough.
 with named as (
     select name, code[:2] as department, code, 1 as rank from sources.commune_codes where kind = 'COM'
     union all
@@ -7,20 +8,30 @@ with named as (
     union all
     select name_from, code_from[:2], code_from, 3 from sources.commune_moves where kind_from = 'COM'
 ),
-best as (
-    -- A name borne by two communes of one department says neither.
-    select folded(name) as town, department, min(code) as commune, count(distinct code) as homonyms
+known as (
+    select folded(name) as town, department, min(code) as commune
     from named
     group by folded(name), department, rank
+    having count(distinct code) = 1 -- a name borne by two communes says neither
     qualify rank = min(rank) over (partition by folded(name), department)
 ),
+unique_in_france as (
+    select town, min(commune) as commune from known group by town having count(*) = 1
+),
+row_of_station as (
+    -- Œ and Ÿ of Windows were read as Latin-1 by the producer: they arrive as control characters.
+    select *, folded(translate(town, chr(140) || chr(159), 'ŒŸ')) as folded_town from raw
+),
 station as (
-    select uic, min(name) as name, any_value(folded(town)) as town, any_value(folded(department)) as department_name,
-        bool_or(passengers) as passengers, bool_or(freight) as freight, avg(lat) as lat, avg(lon) as lon
-    from raw
+    -- The rows of a station may lie in neighbouring communes: the one whose name it bears, else the first line's.
+    select uic, min(name) as name, bool_or(passengers) as passengers, bool_or(freight) as freight,
+        arg_min({town: folded_town, department: folded(department), lat: lat, lon: lon},
+            {other: not starts_with(folded(name), folded_town), line: line, lat: lat}) as point
+    from row_of_station
     group by uic
 )
-select uic, station.name, case when homonyms = 1 then commune end as commune, passengers, freight, lat, lon
+select uic, station.name, coalesce(known.commune, u.commune) as commune, passengers, freight, point.lat, point.lon
 from station
-left join sources.departments d on folded(d.name) = department_name
-left join best on best.town = station.town and best.department = d.department
+left join sources.departments d on folded(d.name) = point.department
+left join known on known.town = point.town and known.department = d.department
+left join unique_in_france u on u.town = point.town
