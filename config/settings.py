@@ -4,8 +4,9 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from beffroi.foundations.home import home
 from beffroi.observatory.release.read import SHIPPED
-from config import environment
+from config import database, environment
 
 ENV = environment.one_of("BEFFROI_ENV", values=("development", "demo", "production"))
 PRODUCTION = ENV == "production"
@@ -24,11 +25,25 @@ DEBUG = False
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-# The public site needs no database, session, cookie or form that writes: none is installed.
+# The public rooms read neither the database nor a session: what is below serves the rooms of those who sign in.
 ROOMS = ["beffroi.web.figures", "beffroi.web.portrait", "beffroi.api"]
+PROGRAMME = [f"beffroi.programme.{room}" for room in ("committees", "conventions", "actions", "money", "reminders")]
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ninja",
+    "beffroi.foundations.journal",
+    "beffroi.programme.people",
+    "beffroi.programme.towns",
+    *[room for room in PROGRAMME if find_spec(room) and find_spec(f"{room}.models")],
     "beffroi.web",
     "beffroi.web.components",
     "beffroi.web.public",
@@ -40,8 +55,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "beffroi.web.middleware.Language",
     "beffroi.web.middleware_pages.KeptPages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
+DATABASES = database.databases(folder=home())
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -55,6 +76,8 @@ TEMPLATES = [
         },
     }
 ]
+
+AUTH_USER_MODEL = "people.User"
 
 # French at /…, English at /en/…: the address alone decides, so that a page can be kept and cited.
 LANGUAGE_CODE = "fr"

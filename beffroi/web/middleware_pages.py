@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
 from beffroi.web.middleware import Answer
@@ -80,12 +80,20 @@ class KeptPages:
         if page := self.shelf.get(key):
             return page.answer(request)
         response = self.answer(request)
+        if is_personal(response):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
         if response.status_code != 200 or response.streaming or request.method == "HEAD":
             return response
         _marked(response, etag=etag)
         page = Page(headers=tuple(response.items()), packed=gzip.compress(response.content, compresslevel=6, mtime=0))
         self.shelf.keep(key, page)
         return page.answer(request)
+
+
+def is_personal(response: HttpResponse) -> bool:
+    """Whether a cookie had a part in it: whoever looks at the session, or at who signed in, leaves this trace."""
+    return has_vary_header(response, "Cookie") or bool(response.cookies)
 
 
 def address_key(request: HttpRequest) -> str:

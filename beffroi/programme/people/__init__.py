@@ -1,0 +1,1 @@
+"""Who works in the programme, for which organisation, in which role and over which towns."""

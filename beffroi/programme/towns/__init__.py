@@ -1,0 +1,1 @@
+"""The programme as data (phases, axes and their wording) and the territories that are in it."""
