@@ -25,7 +25,7 @@ offered as (
     from places
     cross join range(-1, 2) as x(east)
     cross join range(-1, 2) as y(north)
-    where doctors > 0
+    where doctors > 0 and inhabitants > 0
 ),
 
 reached as materialized (

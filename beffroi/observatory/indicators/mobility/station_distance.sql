@@ -1,12 +1,12 @@
 with halls as (
-    -- Kilometres from the centre of the Earth: a distance then needs no trigonometry.
+    -- As vectors from the centre of the Earth: the cosine of the angle between two is then a sum of products.
     select
         commune,
         floor(hall_lon) as square_x,
         floor(hall_lat) as square_y,
-        6371 * cos(radians(hall_lat)) * cos(radians(hall_lon)) as x,
-        6371 * cos(radians(hall_lat)) * sin(radians(hall_lon)) as y,
-        6371 * sin(radians(hall_lat)) as z
+        cos(radians(hall_lat)) * cos(radians(hall_lon)) as x,
+        cos(radians(hall_lat)) * sin(radians(hall_lon)) as y,
+        sin(radians(hall_lat)) as z
     from territory.communes
     where not overseas and department not in ('2A', '2B')
 ),
@@ -16,9 +16,9 @@ offered as (
     select
         floor(lon) + east as square_x,
         floor(lat) + north as square_y,
-        6371 * cos(radians(lat)) * cos(radians(lon)) as x,
-        6371 * cos(radians(lat)) * sin(radians(lon)) as y,
-        6371 * sin(radians(lat)) as z
+        cos(radians(lat)) * cos(radians(lon)) as x,
+        cos(radians(lat)) * sin(radians(lon)) as y,
+        sin(radians(lat)) as z
     from sources.stations
     cross join range(-1, 2) as across(east)
     cross join range(-1, 2) as along(north)
@@ -26,13 +26,14 @@ offered as (
 ),
 
 measured as (
-    select commune, sqrt(pow(halls.x - offered.x, 2) + pow(halls.y - offered.y, 2) + pow(halls.z - offered.z, 2)) as km
+    select commune, halls.x * offered.x + halls.y * offered.y + halls.z * offered.z as cosine
     from halls
     join offered using (square_x, square_y)
 ),
 
 nearest as (
-    select commune, min(km) as km, count(*) filter (km <= 20) as n
+    -- Great circle, on a sphere of 6,371 km.
+    select commune, 6371 * acos(least(max(cosine), 1)) as km, count(*) filter (cosine >= cos(20 / 6371)) as n
     from measured
     group by commune
 )
