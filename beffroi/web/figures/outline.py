@@ -47,7 +47,8 @@ def commune_map(release: Release, commune: str, *, hall: tuple[float, float], ti
     ground = _paths([outline.geometry for outline in iris or outlines], view)
     layers = (
         # The same path twice: a thick stroke that the fill then covers everywhere but at the town's limit.
-        f'<path class="map-commune" id="{identity}-p" d="{ground}"/><use class="map-iris" href="#{identity}-p"/>',
+        f'<defs><path id="{identity}-p" d="{ground}"/></defs>'
+        f'<use class="map-commune" href="#{identity}-p"/><use class="map-iris" href="#{identity}-p"/>',
         _layer("map-centre", [outline.geometry for outline in centre], view),
     )
     return (

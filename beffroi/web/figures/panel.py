@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from beffroi.observatory.release.read import Peer
@@ -12,6 +13,8 @@ from beffroi.web.figures.figure import PEER_GROUPS as PEER_LABELS
 from beffroi.web.figures.figure import Figure
 from beffroi.web.figures.indicator import Indicator, colon, language, listed
 from beffroi.web.figures.reading import OWN_LEVELS, PEER_GROUPS, REFERENCES, Reading
+from beffroi.web.figures.scale import Scale
+from beffroi.web.figures.table import Rows, body
 
 SHAPES = {"hors-programme": "outside", "programme": "inside"}
 
@@ -31,14 +34,6 @@ class PeerGroup:
     @property
     def values(self) -> list[float]:
         return [figure.value for figure in self.figures if figure.value is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A part of the table beside a chart: a heading, then places with their figures."""
-
-    label: str
-    rows: Sequence[tuple[str, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +85,23 @@ class Panel:
         return any(figure.has_interval for figure in self.own)
 
     @property
-    def columns(self) -> int:
-        return 4 if self.has_intervals else 3
-
-    @property
-    def table(self) -> list[Rows]:
+    def table(self) -> SafeString:
         """The values of the chart, and those around it, in the order in which one reads."""
         groups = [Rows("", [(figure.level, figure) for figure in (*self.own, *self.around, *self.references)])]
         for group in self.peers:
             whole = [(_("Ensemble"), group.whole)] if group.whole else []
             rows = [*whole, *((figure.place.name, figure) for figure in group.figures)]
-            groups.append(Rows(str(group.label), rows))
-        return [group for group in groups if group.rows]
+            groups.append(Rows(group.label, rows, is_brief=True))
+        return body([group for group in groups if group.rows], has_intervals=self.has_intervals)
+
+    @property
+    def scale(self) -> Scale:
+        peers = [value for group in self.peers for value in group.values]
+        return charts.scale_for(self.indicator, spread=[*self.spread, *peers], figures=(*self.own, *self.references))
 
     def chart(self, *, width: float | None = None) -> str:
         """The strip plot; fluid, or of a known width for print."""
-        peers = [value for group in self.peers for value in group.values]
-        scale = charts.scale_for(self.indicator, spread=[*self.spread, *peers], figures=(*self.own, *self.references))
+        scale = self.scale
         drawing = strip.Strip(
             scale=scale,
             ticks=charts.ticks(scale, self.indicator),
@@ -158,7 +153,13 @@ class Panel:
         if not self.lines:
             return ""
         title = _("%(name)s : évolution") % {"name": self.indicator.name}
-        return trend.drawn(self.lines, title=title, description=self.trend_sentence, identity=f"{self.identity}-e")
+        return trend.drawn(
+            self.lines,
+            title=title,
+            description=self.trend_sentence,
+            identity=f"{self.identity}-e",
+            span=self.scale.high - self.scale.low,
+        )
 
     @property
     def trend_sentence(self) -> str:

@@ -39,6 +39,7 @@ class Reading:
         self.release = release
         self.at_places: dict[tuple[str, str, str, str], dict[str, Observation]] = {}
         self.periods_seen: dict[str, list[str]] = {}
+        self.indicators = {code: Indicator.of(release, code) for code in release.indicators}
         self.holders = {town.code: {"territory": town.territory, "epci": town.epci} for town in towns()}
         for code, declared in release.indicators.items():
             for kind in declared["levels"]:
@@ -52,7 +53,7 @@ class Reading:
         return [code for axis in self.axes() for code in axis.codes]
 
     def indicator(self, code: str) -> Indicator:
-        return Indicator.of(self.release, code)
+        return self.indicators[code]
 
     def latest(self, code: str) -> str:
         return self.periods_seen[code][-1]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import groupby
 
 from beffroi.web.figures.scale import Scale
 
@@ -133,65 +134,82 @@ def _marks(parts: list[str], marks: Iterable[Mark], *, frame: Frame, scale: Scal
             y, middle = y + 12, middle + 12
             ends = (frame.x(scale.share(mark.low)), frame.x(scale.share(mark.high)))
             parts.append(f'<line class="strip-bar" x1="{ends[0]}" x2="{ends[1]}" y1="{middle:g}" y2="{middle:g}"/>')
-        parts.append(_use(mark.kind, x=frame.x(share), y=middle))
+        parts.append(_row([(mark.kind, share)], y=middle, frame=frame))
         parts.append(label)
         y += ROW
     return y
 
 
-def _use(kind: str, *, x: str, y: float) -> str:
-    return f'<use class="strip-{kind}" href="#m-{kind}" x="{x}" y="{y:g}"/>'
+def _row(marks: Sequence[tuple[str, float]], *, y: float, frame: Frame) -> str:
+    """Marks on one line: a group for each kind, so that a mark costs no more than its abscissa."""
+    groups = []
+    for kind, of_kind in groupby(marks, key=lambda mark: mark[0]):
+        uses = "".join(f'<use href="#m-{kind}" x="{frame.x(share)}"/>' for _, share in of_kind)
+        groups.append(f'<g class="strip-{kind}" transform="translate(0 {y:g})">{uses}</g>')
+    return "".join(groups)
 
 
 def _bands(parts: list[str], bands: Iterable[Band], *, frame: Frame, scale: Scale, y: float) -> float:
     for band in bands:
-        if not band.marks:
-            continue
-        parts.append(f'<text class="strip-note" x="{frame.x(0)}" y="{y + 13:g}">{escape(band.label)}</text>')
         shares = [(kind, scale.share(value)) for kind, value in band.marks]
         if band.is_joined:
-            ends = [frame.x(pick(share for _, share in shares)) for pick in (min, max)]
-            parts.append(f'<line class="strip-link" x1="{ends[0]}" x2="{ends[1]}" y1="{y + 24:g}" y2="{y + 24:g}"/>')
-        parts.extend(_use(kind, x=frame.x(share), y=y + 24) for kind, share in shares)
-        y += 34
+            _joined(parts, band.label, shares, frame=frame, y=y + ROW / 2)
+            y += ROW + 2
+        elif shares:
+            parts.append(f'<text class="strip-note" x="{frame.x(0)}" y="{y + 13:g}">{escape(band.label)}</text>')
+            parts.append(_row(shares, y=y + 24, frame=frame))
+            y += 34
     return y
+
+
+def _joined(parts: list[str], label: str, shares: Sequence[tuple[str, float]], *, frame: Frame, y: float) -> None:
+    """The levels of one town, tied by a line, with its name on the roomier side."""
+    ends = [pick((share for _, share in shares), default=0.0) for pick in (min, max)]
+    parts.append(f'<line class="strip-link" x1="{frame.x(ends[0])}" x2="{frame.x(ends[1])}" y1="{y:g}" y2="{y:g}"/>')
+    parts.append(_row(shares, y=y, frame=frame))
+    side = ends[1] if sum(ends) < 2 * LABEL_SWITCH else ends[0]
+    anchor, shift = ("start", 11) if sum(ends) < 2 * LABEL_SWITCH else ("end", -11)
+    text = f'x="{frame.x(side)}" dx="{shift}" y="{y + 4:g}" text-anchor="{anchor}"'
+    parts.append(f'<text class="strip-own" {text}>{escape(label)}</text>')
 
 
 def _spread(parts: list[str], strip: Strip, *, frame: Frame, y: float) -> float:
     if not strip.spread:
         return y + 4
-    shares = tuple(round(strip.scale.share(value) * (COLUMNS - 1)) for value in strip.spread)
-    height = STACK
+    columns = tuple(round(strip.scale.share(value) * (COLUMNS - 1)) for value in strip.spread)
     parts.append(f'<text class="strip-note" x="{frame.x(0)}" y="{y + 13:g}">{escape(strip.spread_label)}</text>')
     if strip.beyond_label:
         parts.append(_text(strip.beyond_label, share=1.0, y=y + 13, frame=frame, kind="strip-note"))
     y += 18
     if frame.width is None:
+        path, pitch = dots(columns, step=1.0)
         parts.append(
-            f'<svg x="2%" width="96%" y="{y:g}" height="{height:g}" viewBox="0 0 {COLUMNS - 1} {height:g}" '
-            f'preserveAspectRatio="none" class="strip-dots"><path d="{dots(shares, step=1.0)}"/></svg>'
+            f'<svg class="strip-dots" x="2%" width="96%" y="{y:g}" height="{STACK:g}" '
+            f'viewBox="0 0 {COLUMNS - 1} {STACK:g}" preserveAspectRatio="none">'
+            f'<path d="{path}" stroke-dasharray="{pitch}"/></svg>'
         )
     else:
-        step = 0.96 * frame.width / (COLUMNS - 1)
-        left = 0.02 * frame.width
-        parts.append(f'<path class="strip-dots" transform="translate({left:g} {y:g})" d="{dots(shares, step=step)}"/>')
-    return y + height
+        path, pitch = dots(columns, step=0.96 * frame.width / (COLUMNS - 1))
+        move = f"translate({0.02 * frame.width:g} {y:g})"
+        parts.append(f'<path class="strip-dots" transform="{move}" d="{path}" stroke-dasharray="{pitch}"/>')
+    return y + STACK
 
 
 @lru_cache(maxsize=4096)
-def dots(columns: tuple[int, ...], *, step: float) -> str:
-    """One path for all the dots: a zero-length stroke each, stacked from the bottom, relative so that it packs well.
+def dots(columns: tuple[int, ...], *, step: float) -> tuple[str, str]:
+    """All the dots as one path, and the dashes that turn each column of it into dots.
 
-    The highest column sets the pitch, so that the stack never leaves its 44 units. The same indicator gives the same
-    path for every town: it is made once.
+    A column is a stroke from the bottom up, cut in dashes of no length whose round ends are the dots: ten bytes for a
+    column whatever its height. The highest column sets the pitch, so that no stack leaves its 44 units. The same
+    indicator gives the same path for every town: it is made once.
     """
     heights = Counter(columns)
     pitch = min(DOT, (STACK - DOT) / max(1, max(heights.values()) - 1))
-    path = []
-    for column in sorted(heights):
-        start = f"M{column * step:.4g} {STACK - DOT / 2:g}h0"
-        path.append(start + f"m0-{pitch:.3g}h0" * (heights[column] - 1))
-    return "".join(path)
+    strokes = (
+        f"M{column * step:.4g} {STACK - DOT / 2:g}v-{(heights[column] - 1) * pitch + 0.1:.3g}"
+        for column in sorted(heights)
+    )
+    return "".join(strokes), f".01 {pitch - 0.01:.4g}"
 
 
 def _axis(parts: list[str], strip: Strip, *, frame: Frame, y: float) -> float:

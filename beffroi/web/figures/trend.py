@@ -24,11 +24,16 @@ def comparable_run(periods: Sequence[str], *, groups: Sequence[Sequence[str]]) -
     return run if len(run) > 1 else []
 
 
-def drawn(lines: Sequence[Line], *, title: str, description: str, identity: str) -> str:
-    """A small line chart: one line per place, a dot per vintage, the years at both ends."""
+def drawn(lines: Sequence[Line], *, title: str, description: str, identity: str, span: float) -> str:
+    """A small line chart: one line per place, a dot per vintage, the years at both ends.
+
+    `span` is the width of the indicator's axis: the chart never magnifies a change smaller than a third of it.
+    """
     years = {period: _year(period) for line in lines for period, _ in line.points}
     values = [value for line in lines for _, value in line.points]
-    first, last, low, high = min(years.values()), max(years.values()), min(values), max(values)
+    first, last = min(years.values()), max(years.values())
+    room = max(0.0, span / 3 - (max(values) - min(values))) / 2
+    low, high = min(values) - room, max(values) + room
 
     def at(period: str, value: float) -> str:
         across = (years[period] - first) / ((last - first) or 1)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 THIN = "\u202f"  # narrow no-break space: before %, and between thousands in French
 FIXED = "\u00a0"  # no-break space: between a figure and a unit in letters
@@ -63,6 +63,7 @@ def listed(parts: Iterable[str], *, language: str) -> str:
     return (THIN + "; " if language == "fr" else "; ").join(parts)
 
 
+@lru_cache(maxsize=16384)
 def tidy(text: str, *, language: str) -> str:
     """French spaces before double signs and the curled apostrophe, whatever the author of the text typed."""
     text = text.replace("'", "’")

@@ -8,7 +8,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
-from beffroi.web.figures import typography
+from beffroi.web.figures import table, typography
 from beffroi.web.figures.figure import BareFigure, Figure
 from beffroi.web.figures.indicator import language
 from beffroi.web.figures.indicator import spoken as in_active_language
@@ -34,12 +34,12 @@ def tally(count: int) -> str:
     return typography.number(count, decimals=0, language=language())
 
 
-@register.inclusion_tag("figures/value.html")
-def value(figure: Figure) -> dict[str, Any]:
+@register.simple_tag
+def value(figure: Figure) -> SafeString:
     """A figure with its unit, or its absence with sign and word; refuses anything that is not a figure."""
     if not isinstance(figure, Figure):
         raise BareFigure(f"{{% value %}} got {type(figure).__name__}: a page shows a Figure, never a bare number.")
-    return {"figure": figure}
+    return mark_safe(table.value(figure))  # noqa: S308  every text in it went through html.escape
 
 
 @register.simple_tag
