@@ -1,4 +1,4 @@
-"""Where the programme is kept: one SQLite file in the installation's folder, or the PostgreSQL that DATABASE_URL names."""
+"""Where the programme is kept: an SQLite file in the installation's folder, or the PostgreSQL of DATABASE_URL."""
 
 import os
 from pathlib import Path

@@ -111,17 +111,20 @@ def test_a_correction_that_no_longer_fits_its_source_is_refused(folder: Path):
         make(folder)
 
 
-def test_both_tables_are_written_whole(folder: Path, tmp_path: Path):
+def test_the_tables_are_written_whole(folder: Path, tmp_path: Path):
     write_outlines(folder / "departements_polygones_anct2025.geojson.gz", insee_dep="78", lib_dep="Yvelines")
     write_outlines(folder / "regions_polygones_anct2025.geojson.gz", insee_reg="11", lib_reg="Île-de-France")
     with gzip.open(folder / "communes_reference.csv.gz", "wt", encoding="utf-8") as stream:
-        stream.write("insee_com,dep,reg\n78361,78,11\n")
+        stream.write("insee_com,dep,reg,siren_epci\n78361,78,11,200059889\n27213,27,28,200059889\n")
 
     main(folder, into=tmp_path / "made")
 
     assert len((tmp_path / "made" / "towns.csv").read_text(encoding="utf-8").splitlines()) == 4
     assert (tmp_path / "made" / "departments.csv").read_text(encoding="utf-8") == (
         "department,department_name,region,region_name\n78,Yvelines,11,Île-de-France\n"
+    )
+    assert (tmp_path / "made" / "crossings.csv").read_text(encoding="utf-8") == (
+        "epci,epci_name,departments\n200059889,CU Grand Paris Seine et Oise,27 78\n"
     )
 
 
@@ -168,7 +171,7 @@ def test_every_disagreement_says_what_was_kept_and_every_correction_why():
 def test_the_committed_table_is_what_the_sources_give(shared: Path, tmp_path: Path):
     main(shared / "territory", into=tmp_path)
 
-    for name in ("towns.csv", "departments.csv"):
+    for name in ("towns.csv", "departments.csv", "crossings.csv"):
         assert (tmp_path / name).read_bytes() == (HERE / name).read_bytes()
 
 

@@ -64,6 +64,20 @@ def make_departments(folder: Path) -> list[Row]:
     ]
 
 
+def make_crossings(folder: Path) -> list[Row]:
+    """The rows of crossings.csv: the programme's intercommunal bodies that have communes in several departments."""
+    ours = {town["epci"]: town["epci_name"] for town in make(folder)}
+    reached: dict[str, set[str]] = {}
+    with gzip.open(folder / "communes_reference.csv.gz", "rt", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            reached.setdefault(row["siren_epci"], set()).add(row["dep"])
+    return [
+        {"epci": epci, "epci_name": name, "departments": " ".join(sorted(reached[epci]))}
+        for epci, name in sorted(ours.items())
+        if len(reached.get(epci, ())) > 1
+    ]
+
+
 def day_of_list(text: str) -> str:
     """A day of the 2025 list, which exchanges day and month whenever the day is 12 or less.
 
@@ -163,9 +177,10 @@ def _write(rows: Iterable[Row], *, path: Path) -> None:
 
 
 def main(folder: Path, *, into: Path = HERE) -> None:
-    """Write towns.csv and departments.csv in `into`."""
+    """Write towns.csv, departments.csv and crossings.csv in `into`."""
     _write(make(folder), path=into / "towns.csv")
     _write(make_departments(folder), path=into / "departments.csv")
+    _write(make_crossings(folder), path=into / "crossings.csv")
 
 
 if __name__ == "__main__":
