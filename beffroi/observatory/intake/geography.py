@@ -41,14 +41,11 @@ def place(con: duckdb.DuckDBPyConnection, source: Source, *, tables: Path) -> No
         f"from built {join} successors on built.commune = code"
     )
     types = {row[0]: row[1] for row in con.execute("describe placed").fetchall()}
-    constant = {name for file in source.files for name in file.set}
-    parts = [
-        quoted(name) if name in source.key else _together(name, types, "min" if name in constant else rule)
-        for name in types
-        for rule in [source.merge.get(name)]
-    ]
-    keys = ", ".join(quoted(name) for name in source.key)
-    con.execute(f"create or replace temp table built as select {', '.join(parts)} from placed group by {keys}")
+    constant = {name for file in source.files for name in file.set}  # the year of a secret row is no secret
+    keys = [name for name in types if name in source.key or name in constant]
+    parts = [quoted(name) if name in keys else _together(name, types, source.merge.get(name)) for name in types]
+    grouped = ", ".join(quoted(name) for name in keys)
+    con.execute(f"create or replace temp table built as select {', '.join(parts)} from placed group by {grouped}")
 
 
 def _load_successors(con: duckdb.DuckDBPyConnection, tables: Path) -> list[Passage]:

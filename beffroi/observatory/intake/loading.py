@@ -199,6 +199,10 @@ def _check(source: Source, *, where: str) -> None:
             raise DeclarationRefused(f"{where}: `merge: {{{name}: {rule}}}` is not known; one of {allowed}.")
     if source.whole and source.geography is None:
         raise DeclarationRefused(f"{where}: `whole` needs `geography`, the year of the commune codes of the files.")
+    said = {name for file in source.files for name in file.set}
+    unknown = set(source.key) - set(names) - said
+    if unknown and not (source.sql or source.python or source.melt):
+        raise DeclarationRefused(f"{where}: the key {', '.join(sorted(unknown))} is no column; declare it, or its SQL.")
     dated = [column.name for column in source.columns if column.type == "date"]
     if dated and not (source.accessed or source.published):
         raise DeclarationRefused(

@@ -21,7 +21,9 @@ def read(con: duckdb.DuckDBPyConnection, file: SourceFile, path: Path, *, into: 
     table = pa.table(
         {
             **{name: pa.array([_text(one["properties"].get(name)) for one in features], pa.string()) for name in names},
-            "geometry": pa.array([_wkb(one.get("geometry")) for one in features], pa.binary()),
+            "geometry": pa.array(
+                [_wkb(one.get("geometry"), path, row) for row, one in enumerate(features, start=1)], pa.binary()
+            ),
         }
     )
     keep(con, table, into=into)
@@ -42,8 +44,14 @@ def _features(path: Path) -> list[dict[str, Any]]:
     return list(features)
 
 
-def _wkb(geometry: dict[str, Any] | None) -> bytes | None:
-    return None if geometry is None else shapely.to_wkb(shapely.from_geojson(json.dumps(geometry)))
+def _wkb(geometry: dict[str, Any] | None, path: Path, row: int) -> bytes | None:
+    if geometry is None:
+        return None
+    try:
+        return shapely.to_wkb(shapely.from_geojson(json.dumps(geometry)))
+    except shapely.errors.ShapelyError as error:
+        right = "a geometry of GeoJSON whose rings end where they began"
+        raise FileRefused(path, f"row {row} has no usable outline ({error})", right=right) from error
 
 
 def _text(value: object) -> str | None:
