@@ -6,12 +6,13 @@ from typing import Any, TypeAlias
 
 from django.db.models import Choices
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 Sentence: TypeAlias = str | Promise
 
 
-class MoveRefused(Exception):
-    """Says which guards failed, in words that a town can read, and what is possible now."""
+class Refused(Exception):
+    """An operation was not done; each sentence says what is wrong and what would be right."""
 
     def __init__(self, *sentences: Sentence) -> None:
         super().__init__(*sentences)
@@ -19,6 +20,10 @@ class MoveRefused(Exception):
 
     def __str__(self) -> str:
         return " ".join(str(sentence) for sentence in self.sentences)
+
+
+class MoveRefused(Refused):
+    """Says which guards failed, in words that a town can read, and what is possible now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,20 @@ class Move:
 
 
 def check(moves: Mapping[str, Move], name: str, *, subject: Any, roles: frozenset[Choices], **context: Any) -> Move:
-    """The move if it may be made now, by someone with these roles; else `MoveRefused` with every reason at once."""
+    """The move if it may be made now, by someone with these roles; else `MoveRefused` with every reason at once.
+
+    `subject.life_state` is its state as a `Choices` member; `context` is what the guards need beside the subject.
+    """
     move, state = moves[name], subject.life_state
     if state not in move.leaves:
-        now = ", ".join(str(m.label) for m in possible(moves, subject=subject, roles=roles).values()) or "rien"
-        raise MoveRefused(f"« {move.label} » n’est pas possible depuis « {state.label} ». Possible à présent : {now}.")
+        now = ", ".join(str(m.label) for m in possible(moves, subject=subject, roles=roles).values()) or _("rien")
+        raise MoveRefused(
+            _("« %(move)s » n’est pas possible depuis « %(state)s ». Possible à présent : %(now)s.")
+            % {"move": move.label, "state": state.label, "now": now}
+        )
     if not roles & move.open_to:
         allowed = ", ".join(sorted(str(role.label) for role in move.open_to))
-        raise MoveRefused(f"« {move.label} » revient à : {allowed}.")
+        raise MoveRefused(_("« %(move)s » revient à : %(roles)s.") % {"move": move.label, "roles": allowed})
     if failed := [guard.sentence for guard in move.guards if not guard.holds(subject, context)]:
         raise MoveRefused(*failed)
     return move

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import Model
 
 from beffroi.foundations.journal.models import Entry, Head
 
@@ -21,7 +22,7 @@ class OutsideOperation(RuntimeError):
 def record(
     verb: str,
     *,
-    subject: tuple[str, object],
+    subject: Model | tuple[str, object],
     by: str,
     at: datetime,
     territory: str = "",
@@ -34,6 +35,7 @@ def record(
         raise OutsideOperation(
             f"{verb} was recorded outside a transaction; open `transaction.atomic()` around the operation."
         )
+    kind, subject_id = named(subject)
     head = Head.objects.select_for_update().get(pk=1)
     entry = Entry(
         sequence=head.sequence + 1,
@@ -41,8 +43,8 @@ def record(
         by=by,
         on_behalf_of=on_behalf_of,
         verb=verb,
-        subject_kind=subject[0],
-        subject_id=str(subject[1]),
+        subject_kind=kind,
+        subject_id=subject_id,
         territory=territory,
         before=plain(before or {}),
         after=plain(after or {}),
@@ -54,6 +56,12 @@ def record(
     return entry
 
 
+def named(subject: Model | tuple[str, object]) -> tuple[str, str]:
+    """The kind and the identifier of a thing, as the journal writes them: « version », « 12 »."""
+    kind, identifier = (subject._meta.model_name, subject.pk) if isinstance(subject, Model) else subject
+    return str(kind), str(identifier)
+
+
 def link(entry: Entry) -> str:
     """The checksum of what the row says and of the row before it."""
     said = {name: getattr(entry, name) for name in SAID} | {"at": entry.at.astimezone(UTC).isoformat()}
@@ -62,14 +70,26 @@ def link(entry: Entry) -> str:
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Dates and amounts as text: what is stored is what is hashed."""
-    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    """Dates and amounts as text, whole floats as integers: what is read back is what was hashed, on both databases."""
+    return _whole_as_integers(json.loads(json.dumps(values, cls=DjangoJSONEncoder, allow_nan=False)))
 
 
-@transaction.atomic
+def _whole_as_integers(value: Any) -> Any:
+    # PostgreSQL gives 1e22 back as an integer, SQLite as a float.
+    if isinstance(value, dict):
+        return {key: _whole_as_integers(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole_as_integers(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def faults() -> Iterator[str]:
-    """A sentence for each row that is not as it was written, or is not where it was."""
-    previous, expected = "", 0
+    """A sentence for each row that is not as it was written, or is not where it was.
+
+    Writers need not stop meanwhile: the end is read before the rows, and again after them.
+    """
+    start = _head()
+    previous, expected, hash_at_start = "", 0, ""
     for entry in Entry.objects.order_by("sequence").iterator():
         expected += 1
         if entry.sequence != expected:
@@ -81,11 +101,27 @@ def faults() -> Iterator[str]:
             told = f"{entry.verb}, {entry.subject_kind} {entry.subject_id}"
             yield f"Row {entry.sequence} ({told}) was changed after it was written."
         previous = entry.hash
-    head = Head.objects.get(pk=1)
-    if (head.sequence, head.hash) != (expected, previous):
-        yield f"The journal ends at row {expected}, but row {head.sequence} was written last: its end was cut off."
+        if entry.sequence == start.sequence:
+            hash_at_start = entry.hash
+    if start.sequence > expected:
+        yield f"The journal ends at row {expected}, but row {start.sequence} was written last: its end was cut off."
+    elif hash_at_start != start.hash:
+        yield f"Row {start.sequence} is not the one that was written: the end of the journal was replaced."
+    if _head().sequence < expected:
+        yield f"Row {expected} was added without the journal: the last row it wrote is {start.sequence}."
 
 
-def history(kind: str, subject_id: object) -> list[Entry]:
+def _head() -> Head:
+    # Without its only row nothing can be written any more; everything that was written then counts as forged.
+    return Head.objects.filter(pk=1).first() or Head(pk=1)
+
+
+def history(subject: Model | tuple[str, object]) -> list[Entry]:
     """What happened to one thing, latest first."""
-    return list(Entry.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-sequence"))
+    kind, subject_id = named(subject)
+    return list(Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-sequence"))
+
+
+def last() -> Head:
+    """The last link: noted elsewhere, it proves later that nothing before it was rewritten."""
+    return _head()

@@ -1,7 +1,8 @@
 """The closed lists of people: roles, reaches of a role, kinds of organisation, circles of text."""
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from beffroi.foundations.choices import TextChoices
 
 
 class Role(TextChoices):
