@@ -21,7 +21,7 @@ select
     commune,
     cast(year as varchar) as period,
     case when obs_status = 'A' then centre end as numerator,
-    case when obs_status = 'A' then whole end as denominator,
-    case when obs_status = 'A' then whole end as n,
+    whole as denominator,
+    whole as n,
     obs_status
 from counted

@@ -2,7 +2,7 @@ select
     communes.commune,
     cast(years.year as varchar) as period,
     filosofi.median_income as value,
-    case when filosofi.median_income is not null then filosofi.households end as n,
+    filosofi.households as n,
     case when filosofi.median_income is null then 'O' else 'A' end as obs_status,
     coalesce(filosofi.median_income_conf, 'F') as conf_status
 from territory.communes

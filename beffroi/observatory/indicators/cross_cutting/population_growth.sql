@@ -21,9 +21,9 @@ grown as (
 select
     commune,
     period,
-    case when abs(log_growth) <= 0.08 then after end as numerator,
-    case when abs(log_growth) <= 0.08 then before end as denominator,
-    case when abs(log_growth) <= 0.08 then after end as n,
+    after as numerator,
+    before as denominator,
+    after as n,
     case when abs(log_growth) <= 0.08 then 100 * (exp(log_growth) - 1) end as value,
     case when log_growth is null then 'O' when abs(log_growth) <= 0.08 then 'A' else 'M' end as obs_status
 from grown

@@ -2,7 +2,7 @@ select
     communes.commune,
     cast(years.year as varchar) as period,
     offences.rate_per_1000 as value,
-    case when offences.rate_per_1000 is not null then offences.n end as n,
+    offences.n,
     case
         when offences.commune is null then 'L'  -- published by the producer, but not in the extract that we hold
         when offences.rate_per_1000 is null then 'O'

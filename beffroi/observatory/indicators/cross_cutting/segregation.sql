@@ -31,7 +31,7 @@ select
     commune,
     cast(year as varchar) as period,
     case when n >= 5 then index end as value,
-    case when n >= 5 then n end as n,
+    n,
     case
         when n >= 5 then if(is_covered and not coalesce(is_uncertain, false), 'A', 'U')
         when n_iris < 5 then 'M'

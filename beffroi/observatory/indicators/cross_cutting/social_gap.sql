@@ -33,7 +33,7 @@ select
     commune,
     cast(year as varchar) as period,
     case when n_iris > 1 then gap end as value,
-    case when n_iris > 1 and gap is not null then n end as n,
+    n,
     case
         when n_iris = 1 then 'M'
         when n_iris > 1 and not has_centre then 'L'

@@ -1,22 +1,21 @@
 -- What is hidden, missing or without object on either side makes the gap so; the centre is asked first.
 with sides as (
     select
-        towns.commune,
+        centre.place,
         centre.period,
-        centre.value as centre,
-        rest.value as rest,
-        case when centre.value is null then centre.obs_status else rest.obs_status end as obs_status,
-        case when centre.value is null then centre.conf_status else rest.conf_status end as conf_status
-    from territory.towns
-    join indicators.census_vacancy as centre on centre.place_kind = 'centre' and centre.place = towns.commune
-    join indicators.census_vacancy as rest
-        on rest.place_kind = 'rest' and rest.place = towns.commune and rest.period = centre.period
+        centre.value - rest.value as gap,
+        'U' in (centre.obs_status, rest.obs_status) as is_unsure,
+        if(centre.value is null, centre.obs_status, rest.obs_status) as obs_status,
+        if(centre.value is null, centre.conf_status, rest.conf_status) as conf_status
+    from indicators.census_vacancy as centre
+    join indicators.census_vacancy as rest on rest.place = centre.place and rest.period = centre.period
+    where centre.place_kind = 'centre' and rest.place_kind = 'rest'
 )
 select
-    commune,
+    place as commune,
     period,
-    centre - rest as value,
-    case when centre - rest is not null then 1 end as n,
-    case when centre - rest is null then obs_status else 'A' end as obs_status,
-    case when centre - rest is null then conf_status else 'F' end as conf_status
+    gap as value,
+    1 as n,
+    case when gap is null then obs_status when is_unsure then 'U' else 'A' end as obs_status,
+    if(gap is null, conf_status, 'F') as conf_status
 from sides

@@ -22,7 +22,7 @@ select
     100 * 12 * rent.middle / price.value as value,
     100 * 12 * rent.low / price.value as low,
     100 * 12 * rent.high / price.value as high,
-    case when rent.middle is not null then price.n end as n,
+    price.n,
     case when price.value is null then price.obs_status when rent.middle is null then 'O' else 'E' end as obs_status,
     price.conf_status
 from indicators.mean_sale_price as price

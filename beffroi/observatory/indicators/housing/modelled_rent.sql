@@ -5,7 +5,7 @@ select
     rents.rent_m2 as value,
     rents.low,
     rents.high,
-    case when rents.rent_m2 is not null then rents.n_commune end as n,
+    rents.n_commune as n,
     case when rents.rent_m2 is null then 'O' else 'E' end as obs_status
 from territory.communes
 cross join (select distinct year from sources.rents) as years

@@ -31,7 +31,7 @@ select
     commune,
     cast(year as varchar) as period,
     case when obs_status in ('A', 'U') then sales end as numerator,
-    case when obs_status in ('A', 'U') then dwellings end as denominator,
-    case when obs_status in ('A', 'U') then dwellings end as n,
+    dwellings as denominator,
+    dwellings as n,
     obs_status
 from stated

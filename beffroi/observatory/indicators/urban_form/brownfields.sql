@@ -19,7 +19,7 @@ select
     communes.commune,
     '2024' as period,
     case when checked.n is not null then least(coalesce(units.area, 0), communes.area_km2 * 100) end as numerator,
-    case when checked.n is not null then communes.area_km2 * 100 end as denominator,
+    communes.area_km2 * 100 as denominator,
     checked.n,
     case
         when checked.n is null then 'O'
