@@ -71,7 +71,7 @@ class AxisWording(models.Model):
     axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="wordings")
     starts_date = models.DateField()
     text = models.CharField(max_length=200)
-    source = models.URLField(blank=True)
+    source = models.CharField(max_length=200)
 
     class Meta:
         ordering = ("axis__order", "starts_date")

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("starts_date", models.DateField()),
                 ("text", models.CharField(max_length=200)),
-                ("source", models.URLField(blank=True)),
+                ("source", models.CharField(max_length=200)),
                 (
                     "axis",
                     models.ForeignKey(
