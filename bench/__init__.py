@@ -1,0 +1,1 @@
+"""Benchmarks with committed answers. Not part of what is installed: run from the project's folder."""

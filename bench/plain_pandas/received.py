@@ -1,0 +1,1 @@
+def read(folder): raise NotImplementedError
