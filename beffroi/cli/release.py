@@ -38,9 +38,8 @@ def show(path: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps({"path": str(folder)} | manifest, ensure_ascii=False, indent=2))
         return
     click.echo(f"{manifest['release']} in {folder}")
-    click.echo(
-        f"Scope {manifest['scope']}, communes of {manifest['geography']['communes']}, code {manifest['code']['version']}"
-    )
+    geography, code = manifest["geography"]["communes"], manifest["code"]["version"]
+    click.echo(f"Scope {manifest['scope']}, communes of {geography}, code {code}")
     click.echo(", ".join(f"{number:,} {what}" for what, number in manifest["counts"].items()))
     for origin in manifest["origins"]:
         click.echo(f"  {origin['name']:<20} {origin['vintage']:<12} {origin['producer']}, {origin['licence']['name']}")

@@ -1,18 +1,18 @@
 """The whole way from built tables to a release, as one function for the command line and for a notebook."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from beffroi.observatory.engine import ground, order, outlines, places, publish
-from beffroi.observatory.engine.declaration import Indicator, load_all
+from beffroi.observatory.engine.declaration import INDICATORS, Indicator, load_all
 from beffroi.observatory.engine.run import Computed, compute
 from beffroi.observatory.intake.build import in_order as tables_in_order
 from beffroi.observatory.intake.declaration import Source
 from beffroi.observatory.intake.loading import load_sources
-from beffroi.territory.towns import territories
+from beffroi.territory.towns import Territory, territories
 
 Follow = Callable[[list[Indicator]], Iterable[Indicator]]
 
@@ -22,17 +22,28 @@ class UnknownCode(LookupError):
 
 
 def make_release(
-    out: Path, *, tables: Path, scope: str = "programme", only: Iterable[str] = (), follow: Follow = iter
+    out: Path,
+    *,
+    tables: Path,
+    scope: str = "programme",
+    only: Iterable[str] = (),
+    follow: Follow = iter,
+    declarations: Path = INDICATORS,
+    programme: Sequence[Territory] | None = None,
 ) -> dict[str, Any]:
     """Computes the indicators (all, or those of the codes `only` and their parts) and writes a release in `out`.
 
     `tables` is the folder of built source tables. `scope` changes which places are kept, never a figure: everything is
-    computed for the whole country. `follow` sees the indicators pass, to show progress. Returns the manifest.
+    computed for the whole country. `follow` sees the indicators pass, to show progress. `declarations` is a folder of
+    indicators and `programme` a registry of territories, when not our own. Returns the manifest.
+
+    Raises what its steps raise (`BadDeclaration`, `NotBuilt`, `ComputationFailed`, `GateClosed`); nothing is then
+    written.
     """
-    indicators, sources = _chosen(load_all(), frozenset(only)), load_sources()
+    indicators, sources = _chosen(load_all(declarations), frozenset(only)), load_sources()
     read = {name for indicator in indicators.values() for name in indicator.sources}
     names = tables_in_order(sources, read | set(ground.TABLES))
-    programme = territories()
+    programme = territories() if programme is None else programme
     with ground.open_tables(tables, names=names) as db:
         ground.lay(db, programme=programme)
         computed = _followed(compute(order.in_order(indicators), db), order.in_order(indicators), follow)

@@ -37,7 +37,7 @@ class NotBuilt(FileNotFoundError):
 def open_tables(folder: Path, *, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
     """A database with a view `sources.<name>` on each built table. One thread: the same inputs give the same bytes."""
     if absent := [name for name in sorted(names) if not (folder / f"{name}.parquet").is_file()]:
-        raise NotBuilt(f"{folder}: no table {', '.join(absent)}; run `beffroi data build {' '.join(absent)}`.")
+        raise NotBuilt(f"{folder}: no table {', '.join(absent)}; run `beffroi data build`.")
     db = duckdb.connect()
     db.execute("set threads = 1; create schema sources; create schema territory")
     for name in sorted(names):

@@ -9,6 +9,13 @@ from beffroi.observatory.engine.vocabulary import axes, units
 
 Spec = Mapping[str, Any]
 LANGUAGES = {"fr", "en"}
+KINDS = {
+    "bilingual": "{fr: …, en: …}",
+    "phrases": "{fr: […], en: […]}",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
 TEMPLATE_FIELDS = {"value", "place", "period"}
 
 
@@ -37,7 +44,7 @@ def record_faults(record: Any, fields: Mapping[str, Spec], where: str = "") -> I
 
 
 def _wanted(spec: Spec) -> str:
-    kind = {"bilingual": "{fr: …, en: …}", "phrases": "{fr: […], en: […]}"}.get(spec["type"], f"a {spec['type']}")
+    kind = KINDS.get(spec["type"], f"a {spec['type']}")
     if "fields" in spec:
         kind = f"the fields {', '.join(spec['fields'])}"
     if "one_of" in spec:
@@ -63,7 +70,7 @@ def _number(value: Any, spec: Spec, where: str) -> Iterator[str]:
     kinds = int if spec["type"] == "integer" else (int, float)
     low, high = spec.get("min", float("-inf")), spec.get("max", float("inf"))
     if isinstance(value, bool) or not isinstance(value, kinds):
-        yield f"{where} is {value!r}; it wants a {spec['type']}"
+        yield f"{where} is {value!r}; it wants {KINDS[spec['type']]}"
     elif not low <= value <= high:
         yield f"{where} is {value}; it must be at least {low} and at most {high}"
 
