@@ -31,20 +31,27 @@ def ticks(scale: Scale, indicator: Indicator) -> list[str]:
     return [*texts[:-1], typography.with_unit(texts[-1], symbol=indicator.symbol, language=language())]
 
 
+def brief(figure: Figure) -> str:
+    """The value for a label of a chart: with its unit when that is short; a long one stands once, above the axis."""
+    return figure.short if len(figure.indicator.symbol) > LONG_UNIT else figure.text
+
+
 def references(figures: Sequence[Figure]) -> list[strip.Reference]:
     return [
-        strip.Reference(figure.observation.place_kind, f"{figure.level} {figure.text}", figure.value)
+        strip.Reference(figure.observation.place_kind, f"{figure.level} {brief(figure)}", figure.value)
         for figure in figures
         if figure.value is not None
     ]
 
 
-def spread_label(count: int, *, base: str = "commune") -> str:
-    if base == "territory":
-        return ngettext("%(count)s territoire du programme", "%(count)s territoires du programme", count) % {
-            "count": count
-        }
-    return ngettext("%(count)s commune du programme", "%(count)s communes du programme", count) % {"count": count}
+def spread_label(count: int, indicator: Indicator) -> str:
+    """« 235 communes du programme (pour 1 000 hab.) »: what a dot is, and the unit when the ticks cannot bear it."""
+    if indicator.base == "territory":
+        said = ngettext("%(count)s territoire du programme", "%(count)s territoires du programme", count)
+    else:
+        said = ngettext("%(count)s commune du programme", "%(count)s communes du programme", count)
+    unit = f" ({indicator.symbol})" if len(indicator.symbol) > LONG_UNIT else ""
+    return said % {"count": count} + unit
 
 
 def beyond(scale: Scale, values: Sequence[float]) -> str:

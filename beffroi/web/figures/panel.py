@@ -112,7 +112,7 @@ class Panel:
                 for group in self.peers
             ],
             spread=self.spread,
-            spread_label=charts.spread_label(len(self.spread), base=self.indicator.base),
+            spread_label=charts.spread_label(len(self.spread), self.indicator),
             beyond_label=charts.beyond(scale, [*self.spread, *self.peers[0].values]),
             title=self.title,
             description=self.description,
@@ -192,6 +192,8 @@ def panel(reading: Reading, *, code: str, commune: str, period: str | None = Non
     references = figures(REFERENCES)
     if any(figure.observation.place == "hors-programme" for figure in references):
         references = tuple(figure for figure in references if figure.observation.place != "france")
+    if indicator.kind == "count":  # the total of the programme is no yardstick for one town
+        references = ()
     return Panel(
         indicator=indicator,
         commune=commune,
@@ -241,7 +243,7 @@ def _mark(figure: Figure) -> strip.Mark:
     assert seen.value is not None
     return strip.Mark(
         kind=seen.place_kind,
-        label=f"{_short_level(figure)} {figure.text}",
+        label=f"{_short_level(figure)} {charts.brief(figure)}",
         value=seen.value,
         low=seen.low,
         high=seen.high,

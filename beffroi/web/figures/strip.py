@@ -19,6 +19,8 @@ DOT = 4.0
 STACK = 44.0
 ROW = 20.0
 LABEL_SWITCH = 0.5
+NARROWEST = 290.0  # the drawing's width on a screen of 360 px
+LETTER = 6.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +101,39 @@ def drawn(strip: Strip, *, identity: str, width: float | None = None) -> str:
 
 
 def _text(label: str, *, share: float, y: float, frame: Frame, kind: str, shift: float = 0.0) -> str:
-    """A label on the roomier side of its point."""
-    anchor, dx = ("start", shift) if share < LABEL_SWITCH else ("end", -shift)
+    """A label beside its point, on the roomier side unless the other one holds it better."""
+    is_right = _room(share) >= _length(label) + shift or share < LABEL_SWITCH
+    anchor, dx = ("start", shift) if is_right else ("end", -shift)
     place = f'x="{frame.x(share)}" dx="{dx:g}" y="{y:g}"'
     return f'<text class="{kind}" {place} text-anchor="{anchor}">{escape(label)}</text>'
 
 
+def _length(label: str) -> float:
+    return LETTER * len(label)
+
+
+def _room(share: float) -> float:
+    """What the narrowest screen leaves at the right of a point."""
+    return NARROWEST * (1 - share)
+
+
 def _references(
-    parts: list[str], references: Iterable[Reference], *, frame: Frame, scale: Scale, bottom: float
+    parts: list[str], references: Sequence[Reference], *, frame: Frame, scale: Scale, bottom: float
 ) -> None:
     """A label and an upright line each, down to the axis.
 
     All labels stand on one side of their lines, the outermost on top: so no line crosses a label.
     """
-    shares = [(scale.share(reference.value), reference) for reference in references]
-    is_right = sum(share for share, _ in shares) < LABEL_SWITCH * len(shares)
+    shares = sorted((scale.share(reference.value), index) for index, reference in enumerate(references))
+    longest = max((_length(reference.label) for reference in references), default=0.0)
+    is_right = bool(shares) and (_room(shares[-1][0]) >= longest or shares[-1][0] < LABEL_SWITCH)
     anchor, shift = ("start", 4) if is_right else ("end", -4)
-    for row, (share, reference) in enumerate(sorted(shares, key=lambda each: each[0], reverse=not is_right), start=1):
+    for row, (share, index) in enumerate(shares if is_right else reversed(shares), start=1):
         x = frame.x(share)
         line = f'x1="{x}" x2="{x}" y1="{14 * row - 12}" y2="{bottom:g}"'
-        parts.append(f'<line class="strip-ref strip-ref-{reference.kind}" {line}/>')
+        parts.append(f'<line class="strip-ref strip-ref-{references[index].kind}" {line}/>')
         text = f'x="{x}" dx="{shift}" y="{14 * row - 3}" text-anchor="{anchor}"'
-        parts.append(f'<text class="strip-note" {text}>{escape(reference.label)}</text>')
+        parts.append(f'<text class="strip-note" {text}>{escape(references[index].label)}</text>')
 
 
 def _marks(parts: list[str], marks: Iterable[Mark], *, frame: Frame, scale: Scale, y: float) -> float:
@@ -213,11 +226,14 @@ def dots(columns: tuple[int, ...], *, step: float) -> tuple[str, str]:
 
 
 def _axis(parts: list[str], strip: Strip, *, frame: Frame, y: float) -> float:
-    parts.append(f'<line class="strip-axis" x1="{frame.x(0)}" x2="{frame.x(1)}" y1="{y:g}" y2="{y:g}"/>')
-    last = len(strip.ticks) - 1
-    for index, (value, label) in enumerate(zip(strip.scale.ticks, strip.ticks, strict=True)):
-        x = frame.x(strip.scale.share(value))
-        anchor = "start" if index == 0 else "end" if index == last else "middle"
-        parts.append(f'<line class="strip-axis" x1="{x}" x2="{x}" y1="{y:g}" y2="{y + 4:g}"/>')
-        parts.append(f'<text class="strip-tick" x="{x}" y="{y + 16:g}" text-anchor="{anchor}">{escape(label)}</text>')
+    places = [frame.x(strip.scale.share(value)) for value in strip.scale.ticks]
+    lines = "".join(f'<line x1="{x}" x2="{x}" y2="4"/>' for x in places)
+    move = f'transform="translate(0 {y:g})"'
+    parts.append(f'<g class="strip-axis" {move}><line x1="{frame.x(0)}" x2="{frame.x(1)}"/>{lines}</g>')
+    ends = {0: ' text-anchor="start"', len(places) - 1: ' text-anchor="end"'}
+    texts = "".join(
+        f'<text x="{x}" y="16"{ends.get(index, "")}>{escape(label)}</text>'
+        for index, (x, label) in enumerate(zip(places, strip.ticks, strict=True))
+    )
+    parts.append(f'<g class="strip-tick" text-anchor="middle" {move}>{texts}</g>')
     return y + 20

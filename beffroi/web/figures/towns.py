@@ -22,7 +22,7 @@ def towns_chart(panels: Sequence[Panel], *, width: float | None = None) -> str:
         references=charts.references(first.references),
         bands=[strip.Band(panel.town, _levels(panel), is_joined=True) for panel in panels],
         spread=first.spread,
-        spread_label=charts.spread_label(len(first.spread), base=first.indicator.base),
+        spread_label=charts.spread_label(len(first.spread), first.indicator),
         beyond_label=charts.beyond(scale, first.spread),
         title=_("%(name)s : les villes choisies parmi les communes du programme") % {"name": first.indicator.name},
         description=" ".join(_said(panel) for panel in panels),

@@ -114,7 +114,8 @@ def national(reading: Reading, code: str, *, period: str) -> National:
         else:
             rows += [row(town.code, name=town.name, territory=territory, town=town) for town in territory.communes]
     references = (reading.figure(code, kind=kind, place=place, period=period) for kind, place in REFERENCES[:2])
-    return National(indicator, period, rows, [figure for figure in references if figure], levels)
+    kept = [] if indicator.kind == "count" else [figure for figure in references if figure]
+    return National(indicator, period, rows, kept, levels)
 
 
 def _amount(row: Row, key: str) -> float | None:
@@ -137,7 +138,7 @@ def spread_chart(whole: National, *, level: str) -> str:
         references=charts.references(whole.references),
         bands=[],
         spread=values,
-        spread_label=charts.spread_label(len(values), base=whole.indicator.base),
+        spread_label=charts.spread_label(len(values), whole.indicator),
         beyond_label=charts.beyond(scale, values),
         title=_("Répartition de l’indicateur dans le programme"),
         description=spread_sentence(whole, level=level),

@@ -1,8 +1,10 @@
 """Who a territory is: its towns with their maps, its peers with their distances."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +12,7 @@ from beffroi.observatory.release.read import Peer
 from beffroi.territory.towns import Phase, Territory, Town
 from beffroi.web.figures import outline, typography
 from beffroi.web.figures.figure import PEER_GROUPS
-from beffroi.web.figures.indicator import language
+from beffroi.web.figures.indicator import language, listed
 from beffroi.web.figures.panel import peers_of
 from beffroi.web.figures.reading import Reading
 
@@ -89,5 +91,39 @@ def _neighbour(reading: Reading, peer: Peer) -> Neighbour:
     return Neighbour(name=place.name, department=place.department or "", distance=distance, territory=place.territory)
 
 
-def phase(territory: Territory) -> str:
-    return str(PHASES[territory.phase])
+def facts(territory: Territory, towns: Sequence[TownView]) -> list[tuple[str, str]]:
+    """What the programme's lists say of a territory: labels and texts, for the page and for the print."""
+    is_first = territory.entry == "2018"
+    entry = _("liste de 2018") if is_first else _("après la liste de 2018")
+    if territory.entry_date and not is_first:
+        entry = f"{entry}, {day(territory.entry_date)}"
+    convention = [_("signée le %(day)s") % {"day": day(territory.signed)} if territory.signed else _("date non connue")]
+    if territory.phase2_signed and territory.phase2_signed != territory.signed:
+        convention.append(_("avenant de la deuxième phase le %(day)s") % {"day": day(territory.phase2_signed)})
+    ort = [_("signée le %(day)s") % {"day": day(territory.ort_signed)} if territory.ort_signed else _("aucune connue")]
+    if territory.ort_renewed:
+        ort.append(_("modifiée le %(day)s") % {"day": day(territory.ort_renewed)})
+    return [
+        (_("Communes") if territory.is_pair else _("Commune"), listed(_named(each) for each in towns)),
+        (_("Intercommunalité"), listed(name for _code, name in territory.epcis)),
+        (_("Département, région"), f"{territory.department_name} ({territory.department}), {territory.region_name}"),
+        (_("Entrée"), f"{entry} ({territory.code})"),
+        (_("Convention"), listed(convention)),
+        (_("Phase"), str(PHASES[territory.phase])),
+        (_("Opération de revitalisation de territoire (ORT)"), listed(ort)),
+    ]
+
+
+def _named(view: TownView) -> str:
+    if view.population is None:
+        return f"{view.town.name} ({view.town.code})"
+    people = typography.number(view.population, decimals=0, language=language())
+    return _("%(name)s (%(code)s, %(people)s habitants)") % {
+        "name": view.town.name, "code": view.town.code, "people": people
+    }  # fmt: skip
+
+
+def day(date: datetime.date) -> str:
+    """1er février 2024 in French; Django's own format forgets the ordinal."""
+    text = date_format(date, "DATE_FORMAT")
+    return text.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else text

@@ -1,11 +1,9 @@
 """What templates ask of figures. A template never receives a bare number to show."""
 
-import datetime
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import stringfilter
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from beffroi.web.figures import table, typography
@@ -45,13 +43,6 @@ def value(figure: Figure) -> SafeString:
 @register.simple_tag
 def colon() -> str:
     return typography.colon(language())
-
-
-@register.filter
-def day(date: datetime.date) -> str:
-    """1er février 2024 in French; Django's own format forgets the ordinal."""
-    text = date_format(date, "DATE_FORMAT")
-    return text.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else text
 
 
 @register.simple_tag

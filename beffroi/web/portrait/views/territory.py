@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 
 from beffroi.territory.towns import Territory
 from beffroi.web.figures.figure import Figure
-from beffroi.web.figures.indicator import language
 from beffroi.web.figures.reading import OWN_LEVELS, REFERENCES, Reading, served
 from beffroi.web.portrait import downloads, printed, who
 from beffroi.web.portrait.blocks import portrait_of
@@ -21,7 +20,7 @@ def portrait(request: HttpRequest, code: str) -> HttpResponse:
     towns = [who.town_view(reading, town, identity=f"map-{town.code}") for town in territory.communes]
     context = {
         "territory": territory,
-        "phase": who.phase(territory),
+        "facts": who.facts(territory, towns),
         "towns": towns,
         "portrait": portrait_of(reading, territory),
         "release": reading.release,
@@ -34,7 +33,7 @@ def portrait_pdf(request: HttpRequest, code: str) -> HttpResponse:
     territory = territory_or_answer(request, code, route="territory-pdf")
     if isinstance(territory, HttpResponse):
         return territory
-    response = HttpResponse(printed.portrait(reading, territory, language=language()), content_type="application/pdf")
+    response = HttpResponse(printed.portrait(reading, territory), content_type="application/pdf")
     name = f"beffroi-{territory.code}-{get_language()}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
