@@ -43,7 +43,7 @@ def make_raw(con: duckdb.DuckDBPyConnection, source: Source, *, archive: Path) -
             _refuse_unreadable(con, arrived)
             _append(con, arrived, today=source.accessed or source.published, to_what_is_there=place > 0)
         except duckdb.Error as error:
-            wrong = " ".join(str(error).splitlines()[:2])
+            wrong = " ".join(str(error).splitlines()[:3])
             raise FileRefused(path, f"cannot be read: {wrong}", right="fetch it again") from error
 
 

@@ -2,8 +2,8 @@
 -- populations are those of two years before until the edition of 2021, which that of 2022 repeats; the editions of
 -- 2023 and 2024 are the census of 2021, those of 2025 and 2026 the censuses of 2022 and 2023.
 with long as (
-    unpivot (select * exclude ("#file", "#row") from raw)
-    on columns(* exclude (commune)) into name edition_name value population
+    from (select * exclude ("#file", "#row") from raw)
+    unpivot include nulls (population for edition_name in (columns(* exclude (commune))))
 ),
 dated as (
     select commune, right(edition_name, 4)::integer as edition, population from long
