@@ -5,7 +5,6 @@ from importlib.util import find_spec
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from beffroi.web.public import errors
 from beffroi.web.public.urls import machine_routes
 
 
@@ -23,6 +22,6 @@ urlpatterns = [
     ),
 ]
 
-handler400 = errors.bad_request
-handler404 = errors.page_not_found
-handler500 = errors.server_error
+handler400 = "beffroi.web.public.errors.bad_request"
+handler404 = "beffroi.web.public.errors.page_not_found"
+handler500 = "beffroi.web.public.errors.server_error"

@@ -119,25 +119,43 @@ def make_dsfr() -> None:
 
 def compile_messages() -> None:
     """Each locale/…/django.po becomes the .mo file that Django reads."""
-    try:
+    for source in sorted((ROOT / "beffroi").rglob("locale/*/LC_MESSAGES/*.po")):
+        compiled = source.with_suffix(".mo")
+        if compiled.is_file() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
-    except ImportError:
-        return  # an installed wheel carries the compiled files; Babel is a tool of the workshop
-    for source in sorted((ROOT / "beffroi").rglob("locale/*/LC_MESSAGES/*.po")):
-        with source.open("rb") as stream, whole_file(source.with_suffix(".mo")) as draft, draft.open("wb") as out:
+
+        with source.open("rb") as stream, whole_file(compiled) as draft, draft.open("wb") as out:
             write_mo(out, read_po(stream))
 
 
 def collect_static() -> None:
-    """Copy, hash and compress for a server. Runs on the settings of a demonstration: they ask for no secret."""
+    """Copy, hash and compress what a server sends. Runs on the settings of a demonstration: they ask for no secret."""
+    wanted = collected_inputs()
+    stamp = BUILT / "collected" / ".inputs"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
     os.environ["BEFFROI_ENV"] = "demo"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
-    call_command("collectstatic", interactive=False, clear=True, ignore_patterns=NOT_SERVED, verbosity=0)
+    # A server that runs meanwhile keeps its whole folder until the new one is whole.
+    with whole_folder(BUILT / "collected") as draft:
+        settings.STATIC_ROOT = draft
+        call_command("collectstatic", interactive=False, ignore_patterns=NOT_SERVED, verbosity=0)
+        (draft / ".inputs").write_text(wanted)
+
+
+def collected_inputs() -> str:
+    digest = hashlib.sha256((BUILT / ".inputs").read_bytes() + version("django-ninja").encode())
+    for file in sorted(WEB.parent.rglob("static/**/*")):
+        if file.is_file() and BUILT not in file.parents:
+            digest.update(str(file.relative_to(WEB.parent)).encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 if __name__ == "__main__":

@@ -5,14 +5,16 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import has_vary_header, patch_vary_headers
+from django.urls import Resolver404, resolve
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
+from beffroi.web.access import Who, who_may_open
 from beffroi.web.middleware import Answer
 
 CODE_FOLDERS = ("web", "api", "territory", "observatory/release")
@@ -64,14 +66,17 @@ class Shelf:
 
 
 class KeptPages:
-    """Answers 304 or a kept page before any rendering; only whole, public answers to GET are kept."""
+    """Answers 304 or a kept page before any rendering.
+
+    Only what the access list opens to anyone is kept: a page that depends on who reads it never stays on the shelf.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.shelf = Shelf(capacity=settings.BEFFROI_CACHE_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} or request.path_info == "/healthz":
+        if request.method not in {"GET", "HEAD"} or not is_public(request.path_info):
             return self.answer(request)
         key = address_key(request)
         etag = f'W/"{key}"'
@@ -80,10 +85,7 @@ class KeptPages:
         if page := self.shelf.get(key):
             return page.answer(request)
         response = self.answer(request)
-        if is_personal(response):
-            response.headers.setdefault("Cache-Control", "private, no-store")
-            return response
-        if response.status_code != 200 or response.streaming or request.method == "HEAD":
+        if response.status_code != 200 or response.streaming or "no-store" in response.get("Cache-Control", ""):
             return response
         _marked(response, etag=etag)
         page = Page(headers=tuple(response.items()), packed=gzip.compress(response.content, compresslevel=6, mtime=0))
@@ -91,9 +93,12 @@ class KeptPages:
         return page.answer(request)
 
 
-def is_personal(response: HttpResponse) -> bool:
-    """Whether a cookie had a part in it: whoever looks at the session, or at who signed in, leaves this trace."""
-    return has_vary_header(response, "Cookie") or bool(response.cookies)
+@lru_cache(maxsize=4096)
+def is_public(path: str) -> bool:
+    try:
+        return who_may_open(resolve(path)) is Who.ANYONE
+    except Resolver404:
+        return False
 
 
 def address_key(request: HttpRequest) -> str:

@@ -11,7 +11,6 @@ from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.files import sha256
-from beffroi.observatory.intake.licences import LICENCES, Licence
 from beffroi.observatory.release.read import Release, kept_open
 from beffroi.web.figures.indicator import spoken
 
@@ -55,8 +54,7 @@ class Origin:
     title: str
     producer: str
     vintage: str
-    licence: Licence | None
-    licence_code: str
+    licence: Mapping[str, Any]
     url: str
     used_by: tuple[str, ...]
 
@@ -72,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "changes": changes(release),
         "code": release.manifest["code"],
         "address": request.build_absolute_uri(request.path),
-        "has_share_alike": any(origin.licence and origin.licence.share_alike for origin in origins(release)),
+        "has_share_alike": any(entry["licence"]["share_alike"] for entry in release.manifest["origins"]),
     }
     return render(request, "public/data.html", context)
 
@@ -110,30 +108,25 @@ def origins(release: Release) -> list[Origin]:
     for code, declared in release.indicators.items():
         for source in declared["sources"]:
             users.setdefault(source if isinstance(source, str) else source["name"], []).append(code)
-    return [_origin(entry, release.sources.get(entry["name"], {}), users) for entry in release.manifest["origins"]]
+    return [_origin(entry, users) for entry in release.manifest["origins"]]
 
 
 def changes(release: Release) -> list[dict[str, Any]]:
     """What changed in the methods, newest first."""
     made = [
-        change | {"code": code, "name": spoken(declared["name"]), "why": _said(change["why"])}
+        change | {"code": code, "name": spoken(declared["name"]), "why": spoken(change["why"])}
         for code, declared in release.indicators.items()
         for change in declared.get("changes") or []
     ]
     return sorted(made, key=lambda change: str(change["date"]), reverse=True)
 
 
-def _said(text: str | Mapping[str, str]) -> str:
-    return text if isinstance(text, str) else spoken(text)
-
-
-def _origin(entry: Mapping[str, Any], source: Mapping[str, Any], users: Mapping[str, list[str]]) -> Origin:
+def _origin(entry: Mapping[str, Any], users: Mapping[str, list[str]]) -> Origin:
     return Origin(
-        title=_said(source.get("title") or entry["title"]),
+        title=spoken(entry["title"]),
         producer=entry["producer"],
         vintage=str(entry["vintage"]),
-        licence=LICENCES.get(entry["licence"]),
-        licence_code=entry["licence"],
-        url=str(source.get("url_main") or ""),
+        licence=entry["licence"],
+        url=entry["url"],
         used_by=tuple(sorted(users.get(entry["name"], ()))),
     )

@@ -35,7 +35,7 @@ def shaded(
     """The points of the map, its legend, and its title."""
     if colour in BY_FACT:
         kinds = {place.code: _kind(place, colour) for place in places}
-        title = _("Les territoires du programme : %(fact)s") % {"fact": str(BY_FACT[colour]).lower()}
+        title = _("Les territoires du programme : %(fact)s") % {"fact": str(BY_FACT[colour]).lower()}
     else:
         indicator, period = reading.indicator(colour), reading.latest(colour)
         figures = reading.at_places.get((colour, period, "territory", ""), {})

@@ -1,0 +1,108 @@
+"""`beffroi demo` and `beffroi serve`: the site, in the foreground."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import click
+
+from beffroi.observatory.release.read import faults
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+port_option = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+workers_option = click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+
+
+@click.command(epilog="Example:  beffroi demo --port 8000")
+@click.option("--prepare", is_flag=True, help="Make everything ready and return, serving nothing.")
+@host_option
+@port_option
+@workers_option
+def demo(*, prepare: bool, host: str, port: int, workers: int) -> None:
+    """Serve the site with the shipped release, saying on every page that it is a demonstration.
+
+    Needs no network, no database and no secret.
+    """
+    os.environ["BEFFROI_ENV"] = "demo"
+    if host not in LOOPBACK:
+        os.environ.setdefault("BEFFROI_HOSTS", "*")
+    if not prepare:
+        refuse_taken_port(host, port)
+    check_settings_and_release()
+    make_assets()
+    if prepare:
+        click.echo("Ready: `beffroi demo` serves the site.")
+        return
+    serve_site(host=host, port=port, workers=workers)
+
+
+@click.command(epilog="Example:  BEFFROI_HOSTS=beffroi.example.org BEFFROI_SECRET_KEY=… beffroi serve --port 8000")
+@host_option
+@port_option
+@workers_option
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve the site for real; BEFFROI_HOSTS and BEFFROI_SECRET_KEY must be set.
+
+    Behind a proxy that ends TLS, say so with BEFFROI_BEHIND_PROXY=1.
+    """
+    os.environ.setdefault("BEFFROI_ENV", "production")
+    refuse_taken_port(host, port)
+    check_settings_and_release()
+    make_assets()
+    serve_site(host=host, port=port, workers=workers)
+
+
+def check_settings_and_release() -> None:
+    """Refuse with a sentence, before any worker starts, what would stop each of them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        release = settings.BEFFROI_RELEASE
+    except ImproperlyConfigured as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    if fault := next(faults(release), None):
+        raise click.ClickException(f"The site does not start: the release is damaged. {fault}")
+
+
+def make_assets() -> None:
+    """The files that pages load, made now if they are not there yet; a second run is quick."""
+    made = subprocess.run([sys.executable, "-m", "beffroi.web.build", "--collect"], check=False)
+    if made.returncode != 0:
+        raise click.ClickException("The files that pages load could not be made; see above.")
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """The server shares its port between workers, so it would not notice another program on it: look first."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            other = port % 65535 + 1
+            raise click.ClickException(
+                f"Cannot listen on {host}, port {port}: {error.strerror or error}. Choose another: --port {other}."
+            ) from error
+
+
+def serve_site(*, host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Beffroi: http://{shown}:{port}/   (Ctrl-C stops it)")
+    Granian(
+        "config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,  # pages are computed once and kept: more threads would only wait for one another
+        backpressure=256,
+        log_level=LogLevels.warning,
+    ).serve()
