@@ -29,7 +29,7 @@ def make_places(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]
     db.execute(f"""
         create or replace temp table place_names as
         select place_kind, place, name from said
-        union all select 'epci', epci, any_value(epci_name) from sources.communes group by epci
+        union all select 'epci', epci, min(epci_name) from sources.communes group by epci
         union all select 'aav', zone, name from sources.zone_names where kind = 'AAV';
         create or replace temp table noted as
         select c.*, t.territory, concat_ws(' ',
@@ -41,8 +41,8 @@ def make_places(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]
         create or replace temp table grouped as
         select m.place_kind, m.place, if(count(distinct department) = 1, any_value(department), null) as department,
             if(count(distinct region) = 1, any_value(region), null) as region, sum(population)::BIGINT as population,
-            round(avg(hall_lon), 5) as lon,
-            round(avg(hall_lat), 5) as lat,
+            if(place_kind in ('programme', 'france'), null, round(avg(hall_lon), 5)) as lon,
+            if(place_kind in ('programme', 'france'), null, round(avg(hall_lat), 5)) as lat,
             if(place_kind = 'territory', place, null) as territory,
             if(place_kind = 'territory' and contains(any_value(note), 'later-entry'), 'later-entry', '') as note
         from territory.members m join noted using (commune)

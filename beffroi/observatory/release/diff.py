@@ -72,7 +72,7 @@ def _why(code: str, *, old: Release, new: Release) -> list[str]:
     why += [f"source:{name}" for name in _changed_sources(before, after, old=old, new=new)]
     by_slug = {entry["slug"]: part for release in (old, new) for part, entry in release.indicators.items()}
     parts = {by_slug[slug] for entry in (before, after) if entry for slug in entry["parts"] if slug in by_slug}
-    why += [f"part:{part}" for part in sorted(parts) if set(_why(part, old=old, new=new)) - {"code", "scope"}]
+    why += [f"part:{part}" for part in sorted(parts) if set(_why(part, old=old, new=new)) - {"code", "scope", *why}]
     if old.manifest["scope"] != new.manifest["scope"]:
         why.append("scope")
     if old.manifest["code"]["sha256"] != new.manifest["code"]["sha256"]:

@@ -18,13 +18,10 @@ def faults(path: Path) -> list[str]:
 
     Tables are looked at only when every file is the one that was released.
     """
-    damaged = [*read.faults(path), *_unlisted(path)] or [*_checksum_faults(path)]
-    return damaged or [*_table_faults(path)]
+    return [*read.faults(path)] or [*_unlisted(path), *_checksum_faults(path)] or [*_table_faults(path)]
 
 
 def _unlisted(path: Path) -> Iterator[str]:
-    if not (path / "manifest.json").is_file():
-        return
     listed = {file["path"] for file in json.loads((path / "manifest.json").read_text(encoding="utf-8"))["files"]}
     for file in sorted(path.iterdir()):
         if file.name not in listed | {"manifest.json", CHECKSUMS}:
