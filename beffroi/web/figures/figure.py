@@ -26,23 +26,23 @@ class Absence:
 ABSENCES = {
     "secret": Absence(
         "s", pgettext_lazy("absence", "secret"),
-        gettext_lazy("La valeur existe mais ne peut pas être publiée : secret statistique."),
+        gettext_lazy("La valeur existe mais ne peut pas être publiée : secret statistique."),
     ),
     "missing": Absence(
         "n.d.", gettext_lazy("donnée absente"), gettext_lazy("La source ne donne pas de valeur pour ce lieu.")
     ),
     "not_collected": Absence(
         "n.c.", gettext_lazy("non collectée"),
-        gettext_lazy("La donnée n’est pas collectée ici : il n’y a par exemple pas de contour d’IRIS outre-mer."),
+        gettext_lazy("La donnée n’est pas collectée ici : il n’y a par exemple pas de contour d’IRIS outre-mer."),
     ),
     "not_applicable": Absence(
         "///", gettext_lazy("sans objet"),
-        gettext_lazy("La mesure n’a pas de sens ici : une commune d’un seul IRIS n’a par exemple ni centre ni reste."),
+        gettext_lazy("La mesure n’a pas de sens ici : une commune d’un seul IRIS n’a par exemple ni centre ni reste."),
     ),
 }  # fmt: skip
 
 SECRETS = {
-    "C": gettext_lazy("Le producteur de la donnée ne la publie pas : secret statistique."),
+    "C": gettext_lazy("Le producteur de la donnée ne la publie pas : secret statistique."),
     "A": gettext_lazy("Trop peu d’unités observées pour publier sans désigner quelqu’un."),
     "D": gettext_lazy("Masquée parce qu’elle permettrait de retrouver par différence une autre valeur secrète."),
 }
@@ -51,7 +51,7 @@ SHORT_UNIT = 4
 
 REMARKS = {
     "E": gettext_lazy("estimation d’un modèle"),
-    "U": gettext_lazy("fiabilité faible : couverture partielle"),
+    "U": gettext_lazy("fiabilité faible : couverture partielle"),
     "B": gettext_lazy("rupture de série"),
 }
 
@@ -173,7 +173,7 @@ class Figure:
         """What the figure says, in one plain sentence; without a value, why there is none."""
         if self.absence:
             return f"{self.place_name}{colon()}{self.absence.word}. {self.absence_sentence}"
-        words = {"value": self.text, "place": self.place_name, "period": self.period}
+        words = {"value": self.indicator.in_sentence(self._value), "place": self.place_name, "period": self.period}
         sentence = self.indicator.says.format(**words)
         return typography.contracted(sentence) if language() == "fr" else sentence
 

@@ -84,5 +84,11 @@ class Indicator:
         """A value of this indicator without its unit, with its declared decimals."""
         return typography.number(value, decimals=self.declared["decimals"], language=language())
 
+    def in_sentence(self, value: float) -> str:
+        """As `with_unit`, with « pour 1 000 habitants » written out where tables say « hab. »."""
+        is_short = self.declared["unit"].startswith("per_") and self.symbol.endswith(".")
+        unit = self.unit_label if is_short else self.symbol
+        return typography.with_unit(self.written(value), symbol=unit, language=language())
+
     def with_unit(self, value: float) -> str:
         return typography.with_unit(self.written(value), symbol=self.symbol, language=language())

@@ -152,7 +152,7 @@ class Panel:
     def trend_chart(self) -> str:
         if not self.lines:
             return ""
-        title = _("%(name)s : évolution") % {"name": self.indicator.name}
+        title = _("%(name)s : évolution") % {"name": self.indicator.name}
         return trend.drawn(
             self.lines,
             title=title,
@@ -168,7 +168,7 @@ class Panel:
         for line in self.lines:
             (first, before), (last, after) = line.points[0], line.points[-1]
             said.append(
-                _("%(label)s : %(before)s en %(first)s, %(after)s en %(last)s.")
+                _("%(label)s : %(before)s en %(first)s, %(after)s en %(last)s.")
                 % {
                     "label": line.label, "first": typography.period(first), "last": typography.period(last),
                     "before": self.indicator.with_unit(before), "after": self.indicator.with_unit(after),
@@ -262,7 +262,7 @@ def _band_label(group: PeerGroup) -> str:
 
 def _band_summary(group: PeerGroup) -> str:
     indicator = group.figures[0].indicator
-    return _("%(label)s : de %(low)s à %(high)s, médiane %(middle)s") % {
+    return _("%(label)s : de %(low)s à %(high)s, médiane %(middle)s") % {
         "label": _band_label(group),
         "low": indicator.written(min(group.values)),
         "high": indicator.with_unit(max(group.values)),

@@ -73,7 +73,7 @@ def _geography(reading: Reading, figure: Figure) -> str:
     if years:
         said.append(_("sources en géographie %(years)s") % {"years": ", ".join(years)})
     if figure.indicator.perimeter_sensitive:
-        said.append(_("centre : IRIS de la mairie"))
+        said.append(_("centre : IRIS de la mairie"))
     return listed(said)
 
 
@@ -103,7 +103,7 @@ def _date(text: object) -> str:
 def _secrecy(indicator: Indicator) -> str:
     floor, unit = indicator.disclosure["floor"], indicator.disclosure["unit"]
     if unit == "none" or not floor:
-        return _("aucun seuil : la source n’est pas soumise au secret")
+        return _("aucun seuil : la source n’est pas soumise au secret")
     return _("rien n’est publié sous %(floor)s %(unit)s, ni ce qui permettrait de le retrouver") % {
         "floor": floor, "unit": UNITS_OBSERVED[unit]
     }  # fmt: skip
@@ -112,9 +112,9 @@ def _secrecy(indicator: Indicator) -> str:
 def _comparison(indicator: Indicator) -> str:
     groups = indicator.comparable
     joined = [_(" et ").join([", ".join(group[:-1]), group[-1]]) for group in groups if len(group) > 1]
-    said = [_("comparables entre eux : %(periods)s") % {"periods": typography.period(each)} for each in joined]
+    said = [_("comparables entre eux : %(periods)s") % {"periods": typography.period(each)} for each in joined]
     if not said:
-        said.append(_("entre lieux, à la même date ; pas encore dans le temps"))
+        said.append(_("entre lieux, à la même date ; pas encore dans le temps"))
     if indicator.declared.get("not_comparable_with"):
-        said.append(_("non comparable avec : %(what)s") % {"what": indicator.not_comparable_with})
+        said.append(_("non comparable avec : %(what)s") % {"what": indicator.not_comparable_with})
     return ". ".join(text[0].upper() + text[1:].rstrip(".") for text in said) + "."

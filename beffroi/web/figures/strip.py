@@ -20,7 +20,7 @@ STACK = 44.0
 ROW = 20.0
 LABEL_SWITCH = 0.5
 NARROWEST = 290.0  # the drawing's width on a screen of 360 px
-LETTER = 6.2
+LETTER, BOLD = 6.2, 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def drawn(strip: Strip, *, identity: str, width: float | None = None) -> str:
 
 def _text(label: str, *, share: float, y: float, frame: Frame, kind: str, shift: float = 0.0) -> str:
     """A label beside its point, on the roomier side unless the other one holds it better."""
-    is_right = _room(share) >= _length(label) + shift or share < LABEL_SWITCH
+    length = _length(label) * (BOLD if kind == "strip-own" else 1.0)
+    is_right = _room(share) >= length + shift or share < LABEL_SWITCH
     anchor, dx = ("start", shift) if is_right else ("end", -shift)
     place = f'x="{frame.x(share)}" dx="{dx:g}" y="{y:g}"'
     return f'<text class="{kind}" {place} text-anchor="{anchor}">{escape(label)}</text>'

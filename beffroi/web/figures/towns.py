@@ -24,7 +24,7 @@ def towns_chart(panels: Sequence[Panel], *, width: float | None = None) -> str:
         spread=first.spread,
         spread_label=charts.spread_label(len(first.spread), first.indicator),
         beyond_label=charts.beyond(scale, first.spread),
-        title=_("%(name)s : les villes choisies parmi les communes du programme") % {"name": first.indicator.name},
+        title=_("%(name)s : les villes choisies parmi les communes du programme") % {"name": first.indicator.name},
         description=" ".join(_said(panel) for panel in panels),
     )
     return strip.drawn(drawing, identity=f"{first.indicator.code.lower()}-towns", width=width)

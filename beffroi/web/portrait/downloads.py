@@ -16,7 +16,7 @@ LABELS = ("indicator_name", "place_name", "level", "unit", "status")
 STATUS = {
     "A": gettext_lazy("valeur normale"),
     "E": gettext_lazy("estimation d’un modèle"),
-    "U": gettext_lazy("fiabilité faible : couverture partielle"),
+    "U": gettext_lazy("fiabilité faible : couverture partielle"),
     "B": gettext_lazy("rupture de série"),
 }
 

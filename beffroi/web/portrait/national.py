@@ -158,9 +158,11 @@ def spread_sentence(whole: National, *, level: str) -> str:
         symbol=whole.indicator.symbol,
         language=language(),
     )
-    return _("%(count)s communes ont une valeur. La moitié du milieu va %(span)s ; la médiane est %(middle)s.") % {
-        "count": len(values), "span": span, "middle": whole.indicator.with_unit(middle)
-    }  # fmt: skip
+    if whole.indicator.base == "territory":
+        said = _("%(count)s territoires ont une valeur. La moitié du milieu va %(span)s ; la médiane est %(middle)s.")
+    else:
+        said = _("%(count)s communes ont une valeur. La moitié du milieu va %(span)s ; la médiane est %(middle)s.")
+    return said % {"count": len(values), "span": span, "middle": whole.indicator.with_unit(middle)}
 
 
 @dataclass(frozen=True, slots=True)

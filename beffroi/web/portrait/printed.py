@@ -43,7 +43,7 @@ def portrait(reading: Reading, territory: Territory) -> bytes:
     told = {
         "language": language(),
         "name": territory.name,
-        "title": _("%(name)s : portrait") % {"name": territory.name},
+        "title": _("%(name)s : portrait") % {"name": territory.name},
         "words": _words(reading),
         "facts": [list(fact) for fact in who.facts(territory, towns)],
         "maps": [_map(each) for each in towns],
@@ -87,7 +87,7 @@ def _words(reading: Reading) -> dict[str, str]:
         "brief": _("En bref"),
         "figures": _("Les principaux chiffres par axe"),
         "figures_note": _(
-            "Dernière période de chaque indicateur. Pairs : ensemble des dix villes comparables hors programme."
+            "Dernière période de chaque indicateur. Pairs : ensemble des dix villes comparables hors programme."
         ),
         "indicator": _("Indicateur"),
         "sources": _("Sources"),
@@ -104,8 +104,7 @@ def _words(reading: Reading) -> dict[str, str]:
 
 
 def _map(view: who.TownView) -> dict[str, str]:
-    note = view.note or _("%(n)s IRIS, en bleu celui de la mairie, pris comme centre.") % {"n": view.iris}
-    alt = f"{view.town.name}{colon()}{note}"
+    alt = f"{view.town.name}{colon()}{view.caption}"
     return {"file": f"map-{view.town.code}.svg" if view.map else "", "alt": alt, "note": alt}
 
 
@@ -180,9 +179,9 @@ def _caveats(view: Portrait) -> list[str]:
     signs = ", ".join(f"{absence.sign} {absence.word}" for absence in ABSENCES.values())
     left = sum(len(family.blocks) - len(_main(family.blocks)) for family in view.families)
     said = [
-        _("Le centre est l’IRIS de la mairie : un autre périmètre donnerait d’autres chiffres."),
-        _("Aucun rang n’est donné : un écart peut venir de la taille, du tourisme ou de la méthode."),
-        _("Sans chiffre : %(signs)s ; – niveau non mesuré. Un zéro est un zéro.") % {"signs": signs},
+        _("Le centre est l’IRIS de la mairie : un autre périmètre donnerait d’autres chiffres."),
+        _("Aucun rang n’est donné : un écart peut venir de la taille, du tourisme ou de la méthode."),
+        _("Sans chiffre : %(signs)s ; – niveau non mesuré. Un zéro est un zéro.") % {"signs": signs},
     ]
     if left:
         said.append(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.observatory.release.read import Peer
+from beffroi.territory.communes import is_overseas
 from beffroi.territory.towns import Phase, Territory, Town
 from beffroi.web.figures import outline, typography
 from beffroi.web.figures.figure import PEER_GROUPS
@@ -47,8 +48,7 @@ class TownView:
     town: Town
     population: int | None
     map: str
-    note: str
-    iris: int
+    caption: str
     groups: Sequence[Group]
 
 
@@ -61,8 +61,7 @@ def town_view(reading: Reading, town: Town, *, identity: str) -> TownView:
         map=outline.commune_map(
             reading.release, town.code, hall=(town.hall_lon, town.hall_lat), title=title, identity=identity
         ),
-        note=_note(reading, town),
-        iris=len(reading.release.outlines.get(("iris", town.code), [])),
+        caption=_caption(reading, town),
         groups=[
             Group(
                 label=str(label),
@@ -73,16 +72,14 @@ def town_view(reading: Reading, town: Town, *, identity: str) -> TownView:
     )
 
 
-def _note(reading: Reading, town: Town) -> str:
-    """Why a town has no centre here, when it has none."""
+def _caption(reading: Reading, town: Town) -> str:
+    """What the map shows, or why it shows no centre."""
     if reading.release.outlines.get(("iris-mairie", town.code)):
-        return ""
-    if town.code.startswith(("97", "98")):
-        return _(
-            "Outre-mer, le contour des IRIS n’est pas disponible : le centre et le reste de la commune "
-            "ne sont pas mesurés ici. Les chiffres de la commune entière sont là."
-        )
-    return _("Cette commune n’a qu’un IRIS : le centre et le reste n’y sont pas séparés.")
+        count = len(reading.release.outlines.get(("iris", town.code), []))
+        return _("%(n)s IRIS, en bleu celui de la mairie, pris comme centre.") % {"n": count}
+    if is_overseas(town.code):
+        return _("outre-mer, le contour des IRIS n’est pas disponible. Seule la commune entière est mesurée ici.")
+    return _("un seul IRIS : le centre et le reste de la commune n’y sont pas séparés.")
 
 
 def _neighbour(reading: Reading, peer: Peer) -> Neighbour:

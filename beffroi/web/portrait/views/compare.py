@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
     axes = reading.axes()
     if axis and axis not in {each.key for each in axes}:
         refusals.append(
-            _("L’axe « %(axis)s » n’existe pas. Axes possibles : %(known)s.")
+            _("L’axe « %(axis)s » n’existe pas. Axes possibles : %(known)s.")
             % {"axis": axis, "known": ", ".join(each.key for each in axes)}
         )
         axis = ""
@@ -86,7 +86,7 @@ def picked(query: QueryDict) -> tuple[list[Territory], list[str]]:
             continue
         if len(chosen) == MOST:
             refusals.append(
-                _("Quatre territoires au plus : %(name)s n’est pas ajouté. Retirez-en un d’abord.")
+                _("Quatre territoires au plus : %(name)s n’est pas ajouté. Retirez-en un d’abord.")
                 % {"name": found.name}
             )
             continue
@@ -95,9 +95,9 @@ def picked(query: QueryDict) -> tuple[list[Territory], list[str]]:
 
 
 def _refused(unknown: UnknownTerritory) -> str:
-    sentence = _("Aucun territoire unique ne s’appelle « %(typed)s ».") % {"typed": unknown.typed}
+    sentence = _("Aucun territoire unique ne s’appelle « %(typed)s ».") % {"typed": unknown.typed}
     near = ", ".join(f"{place.name} ({place.code})" for place in unknown.near)
-    return f"{sentence} {_('Vouliez-vous dire : %(near)s ?') % {'near': near}}" if near else sentence
+    return f"{sentence} {_('Vouliez-vous dire : %(near)s ?') % {'near': near}}" if near else sentence
 
 
 def _rows(reading: Reading, axis: Axis, columns: list[Column]) -> list[Row]:

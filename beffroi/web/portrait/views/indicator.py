@@ -21,7 +21,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     refusal = ""
     if axis and axis not in {each.key for each in axes}:
         known = ", ".join(each.key for each in axes)
-        refusal = _("L’axe « %(axis)s » n’existe pas. Axes possibles : %(known)s.") % {"axis": axis, "known": known}
+        refusal = _("L’axe « %(axis)s » n’existe pas. Axes possibles : %(known)s.") % {"axis": axis, "known": known}
         axis = ""
     families = [
         (each, [indicator for indicator in map(reading.indicator, each.codes) if _answers(indicator, typed)])
@@ -107,7 +107,7 @@ def _choice(query: QueryDict, reading: Reading, code: str) -> tuple[dict[str, st
         value = query.get(name) or defaults[name]
         if value and value not in right:
             refusals.append(
-                _("%(name)s : « %(value)s » n’est pas possible ici. Valeurs possibles : %(right)s.")
+                _("%(name)s : « %(value)s » n’est pas possible ici. Valeurs possibles : %(right)s.")
                 % {"name": name, "value": value, "right": ", ".join(right)}
             )
             value = defaults[name]
