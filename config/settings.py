@@ -27,7 +27,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # The public rooms read neither the database nor a session: what is below serves the rooms of those who sign in.
 ROOMS = ["beffroi.web.figures", "beffroi.web.portrait", "beffroi.api"]
-PROGRAMME = [f"beffroi.programme.{room}" for room in ("committees", "conventions", "actions", "money", "reminders")]
+PROGRAMME = [
+    f"beffroi.programme.{room}" for room in ("documents", "committees", "conventions", "actions", "money", "reminders")
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

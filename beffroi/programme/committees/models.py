@@ -1,0 +1,184 @@
+"""Bodies, their sessions, what was decided, and what each decision changed."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+
+from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome, SessionState
+from beffroi.programme.documents.models import Document
+from beffroi.programme.people.models import Organisation
+from beffroi.programme.towns.models import Programme, Territory
+
+
+class Committee(models.Model):
+    """A body of the programme over a territory, a region, a department, or the whole country."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="committees")
+    kind = models.CharField(max_length=12, choices=CommitteeKind)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="committees")
+    region = models.CharField(max_length=3, blank=True)
+    department = models.CharField(max_length=3, blank=True)
+    name = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ("kind", "region", "department", "territory")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind=CommitteeKind.PROJECT, territory__isnull=False, region="", department="")
+                | Q(kind=CommitteeKind.REGIONAL, territory=None, department="") & ~Q(region="")
+                | Q(kind=CommitteeKind.DEPARTMENTAL, territory=None, region="") & ~Q(department="")
+                | Q(kind=CommitteeKind.NATIONAL, territory=None, region="", department=""),
+                name="committee_has_the_place_of_its_kind",
+                violation_error_message="Un comité a le lieu de son niveau : territoire, département, région, ou aucun.",
+            ),
+            models.UniqueConstraint(
+                "programme",
+                "kind",
+                Coalesce("territory", Value("")),
+                "region",
+                "department",
+                name="committee_once_a_place",
+                violation_error_message="Ce comité existe déjà.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Session(models.Model):
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sessions")
+    date = models.DateField()
+    place = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=20, choices=SessionState, default=SessionState.PLANNED)
+    minutes = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-date", "-pk")
+        indexes = (models.Index(fields=("committee", "date"), name="session_by_committee"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state__in=(SessionState.MINUTES_PROPOSED, SessionState.MINUTES_ADOPTED))
+                | Q(minutes__isnull=False),
+                name="session_minutes_are_a_document",
+                violation_error_message="Un compte rendu proposé ou adopté est un document joint à la séance.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.date:%d/%m/%Y}"
+
+    @property
+    def life_state(self) -> SessionState:
+        return SessionState(self.state)
+
+
+class AgendaItem(models.Model):
+    """A point of the agenda, about a known thing or not yet."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="agenda")
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    subject_kind = models.CharField(max_length=12, choices=DecisionSubject, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("session", "order")
+        constraints = (models.UniqueConstraint(fields=("session", "order"), name="agenda_order_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.title}"
+
+
+class Attendance(models.Model):
+    """An organisation at a session, by a person, in its own name or for another that it represents."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="attendances")
+    person = models.CharField(max_length=150, blank=True)
+    present = models.BooleanField(default=True)
+    represents = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="representations"
+    )
+
+    class Meta:
+        ordering = ("session", "organisation", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                "session",
+                "organisation",
+                "person",
+                Coalesce("represents", 0),
+                name="attendance_once",
+                violation_error_message="Cette présence est déjà notée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(represents=None) | ~Q(represents=F("organisation")),
+                name="attendance_represents_another",
+                violation_error_message="Une organisation n’a pas à se représenter elle-même.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person or self.organisation} ({self.organisation})"
+
+
+class Decision(models.Model):
+    """What a session decided on a subject. `subject_id` is empty when the thing does not exist yet."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    subject_kind = models.CharField(max_length=12, choices=DecisionSubject)
+    subject_id = models.CharField(max_length=64, blank=True)
+    text = models.TextField()
+    outcome = models.CharField(max_length=28, choices=Outcome)
+
+    class Meta:
+        ordering = ("session", "number")
+        indexes = (
+            models.Index(fields=("subject_kind", "subject_id"), name="decision_by_subject"),
+            models.Index(fields=("territory",), name="decision_by_territory"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("session", "number"), name="decision_number_once"),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="decision_says_something",
+                violation_error_message="Une décision a un texte.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.session}, décision n° {self.number}"
+
+    @property
+    def date(self) -> date:
+        return self.session.date
+
+    @property
+    def is_approval(self) -> bool:
+        return Outcome(self.outcome) in {Outcome.APPROVED, Outcome.OPINION_FAVOURABLE}
+
+
+class Effect(models.Model):
+    """A change that a decision caused, written by the operation that made it."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="effects")
+    verb = models.CharField(max_length=64)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=64)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    summary = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=("subject_kind", "subject_id"), name="effect_by_subject"),)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_kind} {self.subject_id}"

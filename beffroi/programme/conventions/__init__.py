@@ -1,0 +1,1 @@
+"""What was signed: agreements, conventions and their versions, parties, perimeters, ORT."""
