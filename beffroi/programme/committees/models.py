@@ -31,7 +31,7 @@ class Committee(models.Model):
                 | Q(kind=CommitteeKind.DEPARTMENTAL, territory=None, region="") & ~Q(department="")
                 | Q(kind=CommitteeKind.NATIONAL, territory=None, region="", department=""),
                 name="committee_has_the_place_of_its_kind",
-                violation_error_message="Un comité a le lieu de son niveau : territoire, département, région, ou aucun.",
+                violation_error_message="Un comité a le lieu de son niveau : territoire, département, région ou rien.",
             ),
             models.UniqueConstraint(
                 "programme",

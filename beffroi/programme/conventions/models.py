@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from beffroi.programme.committees.models import Decision
+from beffroi.programme.conventions.kinds import PartyGroup, VersionKind
 from beffroi.programme.conventions.perimeter_models import Ort, Perimeter
-from beffroi.programme.conventions.states import EXAMINED, WERE_SIGNED, PartyGroup, VersionKind, VersionState
+from beffroi.programme.conventions.states import EXAMINED, WERE_SIGNED, VersionState
 from beffroi.programme.documents.models import Document
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.towns.models import Axis, Phase, Programme, Territory

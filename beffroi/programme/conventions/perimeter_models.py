@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from shapely.geometry.base import BaseGeometry
 
 from beffroi.programme.committees.models import Decision
-from beffroi.programme.conventions.states import PerimeterKind
+from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.documents.models import Document
 from beffroi.programme.towns.models import Territory
 

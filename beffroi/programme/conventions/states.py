@@ -5,13 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.foundations.choices import TextChoices
 
 
-class VersionKind(TextChoices):
-    CADRE = "cadre", _("Convention-cadre")
-    AVENANT_PROJET = "avenant_projet", _("Avenant de projet")
-    AVENANT_PROLONGATION = "avenant_prolongation", _("Avenant de prolongation")
-    AVENANT_MODIFICATION = "avenant_modification", _("Avenant de modification")
-
-
 class VersionState(TextChoices):
     DRAFT = "draft", _("Brouillon")
     SENT_TO_REGIONAL_COMMITTEE = "sent_to_regional_committee", _("Transmise au comité régional")
@@ -24,21 +17,6 @@ class VersionState(TextChoices):
     REPLACED = "replaced", _("Remplacée")
     EXPIRED = "expired", _("Expirée")
     TERMINATED = "terminated", _("Résiliée")
-
-
-class PartyGroup(TextChoices):
-    BENEFICIARY = "beneficiary", _("Collectivité bénéficiaire")
-    FUNDER = "funder", _("Partenaire financeur")
-    STATE = "state", _("État")
-
-
-class PerimeterKind(TextChoices):
-    STUDY = "study", _("Périmètre d’étude")
-    OPERATIONAL = "operational", _("Périmètre opérationnel")
-    ORT = "ort", _("Secteur d’intervention de l’ORT")
-    INTERVENTION_SECTOR = "intervention_sector", _("Secteur d’intervention")
-    STATION_QUARTER = "station_quarter", _("Quartier de gare")
-    TOWN_ENTRANCE = "town_entrance", _("Entrée de ville")
 
 
 # A version in one of these was signed by all, one day, whatever became of it since.

@@ -1,17 +1,15 @@
 """A document belongs to a thing, is read by a circle, and has numbered versions that are never replaced."""
 
+from pathlib import Path
+
 from django.db import models
 from django.db.models import Q
 
-from beffroi.foundations.documents import Scan, path_of
+from beffroi.foundations.documents.store import path_of
+from beffroi.programme.documents.states import ScanState
 from beffroi.programme.people.models import Organisation, User
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.towns.models import Territory
-
-
-class ScanState(models.TextChoices):
-    CLEAN = Scan.CLEAN, "Contrôlé, sain"
-    NOT_SCANNED = Scan.NOT_SCANNED, "Non contrôlé (aucun antivirus installé)"
 
 
 class Document(models.Model):
@@ -20,6 +18,9 @@ class Document(models.Model):
     owner_kind = models.CharField(max_length=40)
     owner_id = models.CharField(max_length=64)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    # Of a committee that has no territory: whose scope holds them whole reads what passes between agents.
+    region = models.CharField(max_length=3, blank=True)
+    department = models.CharField(max_length=3, blank=True)
     title = models.CharField(max_length=200)
     circle = models.CharField(max_length=12, choices=Circle, default=Circle.AGENTS)
     organisation = models.ForeignKey(
@@ -63,5 +64,5 @@ class DocumentFile(models.Model):
         return f"{self.name} ({self.number})"
 
     @property
-    def path(self):
+    def path(self) -> Path:
         return path_of(self.sha256)

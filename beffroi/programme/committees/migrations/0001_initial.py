@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="committee_has_the_place_of_its_kind",
-                violation_error_message="Un comité a le lieu de son niveau : territoire, département, région, ou aucun.",
+                violation_error_message="Un comité a le lieu de son niveau : territoire, département, région ou rien.",
             ),
         ),
         migrations.AddConstraint(
