@@ -31,10 +31,10 @@ def place(con: duckdb.DuckDBPyConnection, source: Source, *, tables: Path) -> No
 
     Raises `CodesRefused` when there are more such rows than the source declares (`unplaced`).
     """
-    passages = _load_successors(con, tables)
+    _load_successors(con, tables)
     _refuse_unknown(con, source)
     if source.whole:
-        _leave_incomplete(con, passages, since=date(source.geography or 0, 1, 1))
+        _leave_incomplete(con, source, tables=tables)
     join = "join" if "commune" in source.key else "left join"
     con.execute(
         "create or replace temp table placed as select built.* replace (successors.commune as commune) "
@@ -48,7 +48,9 @@ def place(con: duckdb.DuckDBPyConnection, source: Source, *, tables: Path) -> No
     con.execute(f"create or replace temp table built as select {', '.join(parts)} from placed group by {grouped}")
 
 
-def _load_successors(con: duckdb.DuckDBPyConnection, tables: Path) -> list[Passage]:
+def _load_successors(con: duckdb.DuckDBPyConnection, tables: Path) -> None:
+    """Make the table `successors`: each code that was ever borne, and the commune of the reference that it became."""
+
     def rows(table: str, columns: str) -> list[tuple]:
         return con.execute(f"select {columns} from {literal(str(tables / (table + '.parquet')))}").fetchall()
 
@@ -58,13 +60,8 @@ def _load_successors(con: duckdb.DuckDBPyConnection, tables: Path) -> list[Passa
     passages += passages_of_moves(moves, after=max((one.date for one in passages), default=date.min))
     shares = reference_codes(passages, reference=reference)
     main = [max(of_code, key=lambda share: (share[1], share[0]))[0] for of_code in shares.values()]
-    _table(con, "successors", code=list(shares), commune=main)
-    return passages
-
-
-def _table(con: duckdb.DuckDBPyConnection, name: str, **columns: list[str]) -> None:
-    con.register("incoming", pa.table({column: pa.array(cells, pa.string()) for column, cells in columns.items()}))
-    con.execute(f"create or replace temp table {name} as from incoming")
+    con.register("incoming", pa.table({"code": list(shares), "commune": main}))
+    con.execute("create temp table successors as from incoming")
     con.unregister("incoming")
 
 
@@ -83,17 +80,29 @@ def _refuse_unknown(con: duckdb.DuckDBPyConnection, source: Source) -> None:
         )
 
 
-def _leave_incomplete(con: duckdb.DuckDBPyConnection, passages: list[Passage], *, since: date) -> None:
-    departed = {passage.code_from for passage in passages if passage.date > since}
-    _table(con, "departed", code=sorted(departed))
+def _leave_incomplete(con: duckdb.DuckDBPyConnection, source: Source, *, tables: Path) -> None:
+    """Delete the rows of a commune of today whose communes of the files' year are not all there."""
+    others = "".join(f", built.{quoted(name)}" for name in source.key if name != "commune")
+    same = "".join(f" and built.{quoted(name)} = found.{quoted(name)}" for name in source.key if name != "commune")
+    moves, passage = (literal(str(tables / f"{name}.parquet")) for name in ("commune_moves", "commune_passage"))
     con.execute(
-        """
-        delete from built where commune in (
-            select code from successors where commune in (
-                select commune from departed join successors using (code)
-                where code not in (select commune from built)
-            )
-        )
+        f"""
+        with departed as (
+            select code_from as code from {passage} where date > make_date({source.geography}, 1, 1)
+            union
+            select code_from from {moves}
+            where date > make_date({source.geography}, 1, 1) and kind_from = 'COM' and kind_to = 'COM'
+        ),
+        expected as (select commune, count(*) as parts from departed join successors using (code) group by commune),
+        found as (
+            select successors.commune{others}, count(distinct built.commune) as parts
+            from built join departed on built.commune = departed.code join successors using (code)
+            group by all
+        ),
+        incomplete as (select found.* from found join expected using (commune) where found.parts < expected.parts)
+        delete from built
+        using incomplete found, successors
+        where built.commune = successors.code and successors.commune = found.commune{same}
         """
     )
 

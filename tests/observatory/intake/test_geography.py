@@ -84,6 +84,12 @@ def test_where_parts_may_be_absent_for_secrecy_an_incomplete_commune_is_left_out
     assert set(placed(*given)) == {"50129", "91228", "01004"}
 
 
+def test_an_incomplete_commune_is_left_out_whichever_part_is_absent(placed):
+    assert set(placed("93059,5,,", "01004,7,,", whole=True)) == {"01004"}
+    assert set(placed("93066,5,,", "01004,7,,", whole=True)) == {"01004"}
+    assert set(placed("93066,5,,", "93059,5,,", whole=True)) == {"93066"}
+
+
 def test_a_merger_before_the_file_asks_for_nothing(placed):
     assert "91228" in placed("91228,30,3.5,4", whole=True, geography=2019)
 

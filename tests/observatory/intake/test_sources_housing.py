@@ -40,6 +40,11 @@ def test_a_commune_absent_for_secrecy_adds_no_row(archive, made):
     assert {row["commune"] for row in made("lovac")} == {"01004"}
 
 
+def test_a_commune_disclosed_in_one_year_and_secret_in_another_is_absent_in_that_one(archive, made):
+    put_lovac(archive, "01004", figures=[5776, *[None] * 6, *FIGURES[7:]])
+    assert [row["year"] for row in made("lovac")] == [2020, 2021]
+
+
 def test_a_commune_that_took_in_a_secret_one_is_left_out_and_not_understated(archive, made):
     put_lovac(archive, "93066", "01004")
     assert {row["commune"] for row in made("lovac")} == {"01004"}
