@@ -1,5 +1,5 @@
 with halls as (
-    -- As vectors from the centre of the Earth: the cosine of the angle between two is then a sum of products.
+    -- As vectors from the centre of the Earth: the chord between two is then a sum of squares.
     select
         commune,
         floor(hall_lon) as square_x,
@@ -25,14 +25,14 @@ offered as (
 ),
 
 measured as (
-    select commune, halls.x * offered.x + halls.y * offered.y + halls.z * offered.z as cosine
+    select commune, pow(halls.x - offered.x, 2) + pow(halls.y - offered.y, 2) + pow(halls.z - offered.z, 2) as chord2
     from halls
     join offered using (square_x, square_y)
 ),
 
 nearest as (
-    -- Great circle, on a sphere of 6,371 km.
-    select commune, 6371 * acos(least(max(cosine), 1)) as km, count(*) filter (cosine >= cos(20 / 6371)) as n
+    -- Great circle, on a sphere of 6,371 km; from the chord, because the cosine of a short arc has lost its digits.
+    select commune, 2 * 6371 * asin(sqrt(min(chord2)) / 2) as km, count(*) filter (chord2 <= pow(2 * sin(10 / 6371), 2)) as n
     from measured
     group by commune
 )
