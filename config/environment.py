@@ -1,10 +1,11 @@
 """What the environment says, read once and refused with a sentence when it cannot be right."""
 
 import os
-import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from beffroi.foundations.secret_key import kept_key, new_key
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -17,8 +18,8 @@ def one_of(name: str, *, values: tuple[str, ...]) -> str:
     return value
 
 
-def secret_key(*, production: bool) -> str:
-    """The key given, or a random one that dies with the process: nothing lasting is signed outside production."""
+def secret_key(*, production: bool, folder: Path) -> str:
+    """The key given; outside production that of the installation, or a random one that dies with the process."""
     if key := os.environ.get("BEFFROI_SECRET_KEY"):
         return key
     if production:
@@ -26,7 +27,7 @@ def secret_key(*, production: bool) -> str:
             "BEFFROI_SECRET_KEY is not set. In production give it at least 50 random characters: "
             "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    return secrets.token_urlsafe(50)
+    return kept_key(folder) or new_key()
 
 
 def hosts(*, production: bool) -> list[str]:

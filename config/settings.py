@@ -19,7 +19,7 @@ BEFFROI_PUBLISHER = os.environ.get("BEFFROI_PUBLISHER", "")
 BEFFROI_CONTACT = os.environ.get("BEFFROI_CONTACT", "")
 BEFFROI_CACHE_BYTES = 64 * 1024 * 1024
 
-SECRET_KEY = environment.secret_key(production=PRODUCTION)
+SECRET_KEY = environment.secret_key(production=PRODUCTION, folder=home())
 ALLOWED_HOSTS = environment.hosts(production=PRODUCTION)
 DEBUG = False
 ROOT_URLCONF = "config.urls"

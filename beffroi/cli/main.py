@@ -13,6 +13,7 @@ NOUNS = {
     "data": "data",
     "indicators": "indicators",
     "release": "release",
+    "journal": "journal",
     "bench": "bench",
 }
 

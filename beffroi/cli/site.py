@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from beffroi.cli.programme import prepare_programme
 from beffroi.observatory.release.read import faults
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -23,7 +24,7 @@ workers_option = click.option("--workers", default=2, show_default=True, type=cl
 def demo(*, prepare: bool, host: str, port: int, workers: int) -> None:
     """Serve the site with the shipped release, saying on every page that it is a demonstration.
 
-    Needs no network, no database and no secret.
+    Needs no network, no database server and no secret: what it writes is in the folder that BEFFROI_HOME names.
     """
     os.environ["BEFFROI_ENV"] = "demo"
     if host not in LOOPBACK:
@@ -31,6 +32,7 @@ def demo(*, prepare: bool, host: str, port: int, workers: int) -> None:
     if not prepare:
         refuse_taken_port(host, port)
     check_settings_and_release()
+    prepare_programme()
     make_assets()
     if prepare:
         click.echo("Ready: `beffroi demo` serves the site.")
@@ -50,6 +52,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     os.environ.setdefault("BEFFROI_ENV", "production")
     refuse_taken_port(host, port)
     check_settings_and_release()
+    prepare_programme()
     make_assets()
     serve_site(host=host, port=port, workers=workers)
 

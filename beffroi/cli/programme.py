@@ -1,0 +1,50 @@
+"""What the commands about the programme need: Django, and its database ready."""
+
+import os
+
+import click
+
+from beffroi.foundations.home import home
+from beffroi.foundations.secret_key import keep_key
+
+
+def open_programme() -> None:
+    """Start Django on a database that is ready; else say how to make it so."""
+    start_django()
+    from django.db import DatabaseError, connection
+
+    try:
+        is_ready = "journal_entry" in connection.introspection.table_names()
+    except DatabaseError as error:
+        raise click.ClickException(
+            f"The database does not open: {error}. Folder of this installation: {home()}."
+        ) from error
+    if not is_ready:
+        raise click.ClickException("The database is empty. Make it ready first: beffroi demo --prepare")
+
+
+def prepare_programme() -> None:
+    """Make the database if it is absent, bring it to this version, write the registry into it; quick when done."""
+    home().mkdir(parents=True, exist_ok=True)
+    keep_key(home())
+    start_django()
+    from django.core.management import call_command
+
+    from beffroi.foundations.clock import now
+    from beffroi.programme.towns.seed import seed
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    seed(at=now())
+
+
+def start_django() -> None:
+    """A setting that cannot be right is refused with its sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as refusal:
+        raise click.ClickException(str(refusal)) from refusal
