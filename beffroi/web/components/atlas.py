@@ -25,7 +25,7 @@ INSETS = {
     "976": _("Mayotte"),
 }
 MAINLAND_WIDTH = 1000
-INSET_WIDTH = 160
+INSET_SIDE = 160
 MARGIN = 0.03
 # Detail below this share of a panel's width is invisible at the size of the screen.
 TOLERANCE = 1 / 600
@@ -129,7 +129,7 @@ def mainland_frame(release: Release) -> Frame:
 def inset_frames(release: Release) -> list[Frame]:
     shapes = {code: outline.geometry for code, outline in departments_of(release)}
     return [
-        _frame(code=code, name=name, shapes=[shapes[code]], epsg=epsg_of(code), width=INSET_WIDTH)
+        _frame(code=code, name=name, shapes=[shapes[code]], epsg=epsg_of(code), width=INSET_SIDE, height=INSET_SIDE)
         for code, name in INSETS.items()
         if code in shapes
     ]
@@ -139,17 +139,22 @@ def departments_of(release: Release) -> list:
     return [(code, outlines[0]) for (kind, code), outlines in release.outlines.items() if kind == "department"]
 
 
-def _frame(*, code: str, name: Any, shapes: list[BaseGeometry], epsg: int, width: int) -> Frame:
+def _frame(
+    *, code: str, name: Any, shapes: list[BaseGeometry], epsg: int, width: int, height: int | None = None
+) -> Frame:
+    """The outlines in a panel of this width, centred in this height; the height that they need when none is given."""
     metres = [in_metres(shape, epsg=epsg) for shape in shapes]
     west, south, east, north = shapely.total_bounds(metres)
     margin = MARGIN * (east - west)
-    scale = width / (east - west + 2 * margin)
-    left, top = west - margin, north + margin
+    across, down = east - west + 2 * margin, north - south + 2 * margin
+    scale = min(width / across, height / down) if height else width / across
+    height = height or round(down * scale)
+    left = west - margin - (width / scale - across) / 2
+    top = north + margin + (height / scale - down) / 2
     # Neighbours are simplified together, so that a border stays one line.
     simple = shapely.coverage_simplify(metres, (east - west) * TOLERANCE)
     rings = [ring for shape in simple for ring in _rings(shape, smallest=(3 / scale) ** 2)]
     path = "".join(_path(ring, left=left, top=top, scale=scale) for ring in rings)
-    height = round((north - south + 2 * margin) * scale)
     return Frame(
         code=code, name=name, epsg=epsg, width=width, height=height, path=path, left=left, top=top, scale=scale
     )

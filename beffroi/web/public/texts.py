@@ -5,21 +5,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beffroi.observatory.release.read import kept_open
-from beffroi.territory.towns import territories
+from beffroi.territory.towns import territories, towns
 from beffroi.web.figures.figure import ABSENCES
 from beffroi.web.figures.reading import served
 
 
 def method(request: HttpRequest) -> HttpResponse:
     release = kept_open(settings.BEFFROI_RELEASE)
-    centres = [place for (kind, _code), place in release.places.items() if kind == "centre"]
+    notes = [(release.places["commune", town.code].note or "").split() for town in towns()]
     context = {
         "absences": ABSENCES,
         "axes": served().axes(),
-        "centres": sum(place.note is None for place in centres),
-        "single": sum(place.note == "single_iris" for place in centres),
-        "without_outline": sum(place.note == "no_outline" for place in centres),
-        "communes": len(centres),
+        "communes": len(notes),
+        "centres": sum(kind == "iris-mairie" for kind, _commune in release.outlines),
+        "single": sum("one-iris" in note for note in notes),
+        "without_outline": sum("no-outline" in note for note in notes),
     }
     return render(request, "public/method.html", context)
 

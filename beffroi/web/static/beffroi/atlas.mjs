@@ -88,7 +88,7 @@ function pin(link, { library, map, words }) {
   drawing.setAttribute("viewBox", "-12 -12 24 24");
   drawing.setAttribute("aria-hidden", "true");
   const dot = link.querySelector("circle").cloneNode(false);
-  for (const [name, value] of [["cx", 0], ["cy", 0], ["r", 6]]) dot.setAttribute(name, value);
+  for (const [name, value] of [["cx", 0], ["cy", 0], ["r", 8]]) dot.setAttribute(name, value);
   drawing.append(dot);
   button.append(drawing);
   new library.Marker({ element: button }).setLngLat([lon, lat]).addTo(map);

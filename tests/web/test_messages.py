@@ -1,0 +1,43 @@
+"""The site speaks English wherever it speaks French."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from beffroi.web import messages
+
+APPLICATIONS = messages.applications()
+
+
+@pytest.mark.parametrize("application", APPLICATIONS, ids=[folder.name for folder in APPLICATIONS])
+def test_every_sentence_has_its_english(application):
+    untranslated = messages.sentences(application).keys() - messages.translated(application)
+
+    assert sorted(sentence for _context, sentence in untranslated) == []
+
+
+@pytest.mark.parametrize("application", APPLICATIONS, ids=[folder.name for folder in APPLICATIONS])
+def test_no_translation_has_outlived_its_sentence(application):
+    orphans = messages.translated(application) - messages.sentences(application).keys()
+
+    assert sorted(sentence for _context, sentence in orphans) == []
+
+
+@pytest.mark.parametrize("application", APPLICATIONS, ids=[folder.name for folder in APPLICATIONS])
+def test_a_translation_keeps_the_blanks_to_fill_of_its_sentence(application):
+    blanks = re.compile(r"%\(\w+\)s|</?\w+")
+    for message in messages.catalogue(application):
+        if isinstance(message.id, str) and message.id:
+            assert sorted(blanks.findall(message.id)) == sorted(blanks.findall(str(message.string))), message.id
+
+
+def test_an_english_page_leads_to_the_same_page_in_french_and_back():
+    client = Client(headers={"host": "localhost"})
+
+    english = client.get("/en/territoires/?region=76").content.decode()
+    french = client.get("/territoires/?region=76").content.decode()
+
+    assert '<html lang="en"' in english
+    assert 'href="/territoires/?region=76" hreflang="fr"' in english
+    assert 'href="/en/territoires/?region=76" hreflang="en"' in french
