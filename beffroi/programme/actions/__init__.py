@@ -1,0 +1,1 @@
+"""What a territory does: the action sheet, its life, its milestones, risks and aims."""

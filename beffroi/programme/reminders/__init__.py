@@ -1,0 +1,1 @@
+"""Letters that say what waits: right, few, and stopped by whoever receives them."""
