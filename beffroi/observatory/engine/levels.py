@@ -4,9 +4,10 @@ Both steps are one operation, `_gather`: the figure of a whole is made from thos
 so a whole never reveals a hidden part by subtraction. What is left out shows in the coverage: the share of the
 inhabitants of the parts, those where the figure is not applicable set aside, that live in parts with a figure.
 
-- Below `PARTIAL` the whole is U, of low reliability.
-- Below `TOO_LITTLE` a place has no figure: Q when a secret is the cause, O when data are missing. Peers, programme and
-  France keep theirs, as U: they are distributions of the disclosed communes, not totals of a place.
+- Below `PARTIAL` the whole is U, of low reliability; parts that are U themselves do not count towards it.
+- Below `TOO_LITTLE` a place has no figure, and says why: the absence that weighs most among its parts (secret, missing,
+  not collected). Peers, programme and France keep theirs, as U: they tell of the disclosed communes together, not of a
+  place as a whole.
 """
 
 # ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
@@ -19,6 +20,8 @@ from beffroi.observatory.engine.vocabulary import CENTRE_PERIMETER
 from beffroi.observatory.release.columns import FIGURES, KEY
 
 PARTIAL, TOO_LITTLE = 0.95, 0.5
+DISTRIBUTIONS = ("peers", "programme", "france")
+ABSENCES = (("O", "F"), ("L", "F"), ("Q", "D"), ("Q", "A"), ("Q", "C"))
 CELL = f"{', '.join(FIGURES)}, obs_status, conf_status"
 # Exact sums: they do not depend on the order of the rows.
 EXACT = "sum({0}::DECIMAL(38, 9)) filter (has_figure)::DOUBLE"
@@ -120,18 +123,37 @@ def _gather(indicator: Indicator, members: str) -> str:
                 coalesce(p.obs_status, 'O') as obs_status, coalesce(p.conf_status, 'F') as conf_status
             from {members} m cross join periods left join parts p on p.part = m.part and p.period = periods.period
         ), gathered as (
-            select {KEY}, {_figures(indicator)}, count(*) as parts, count(*) filter (has_figure) as shown,
-                coalesce(sum(weight) filter (has_figure) / sum(weight) filter (obs_status <> 'M'), 0) as coverage,
-                list_sort(list_distinct(list(obs_status))) as obs, list_sort(list_distinct(list(conf_status))) as conf
+            select {KEY}, {_figures(indicator)}, {_cause()} as cause,
+                sum(weight) filter (obs_status <> 'M') as applicable,
+                coalesce(sum(weight) filter (has_figure), 0) as known,
+                coalesce(sum(weight) filter (has_figure and obs_status <> 'U'), 0) as sure,
+                bool_or(obs_status = 'E') as has_estimate, bool_or(obs_status = 'B') as has_break
             from spread group by {KEY}
         ), valued as (
             select * replace ({value_sql(indicator)} as value),
-                shown > 0 and (coverage >= {TOO_LITTLE} or place_kind in ('peers', 'programme', 'france')) as is_shown
+                known > 0 and (known >= {TOO_LITTLE} * applicable or place_kind in {DISTRIBUTIONS}) as is_shown
             from gathered
         )
         select {KEY}, {", ".join(f"if(is_shown, {figure}, null) as {figure}" for figure in FIGURES)},
-            {_OBS_STATUS} as obs_status, if(is_shown, 'F', {_HIDDEN}) as conf_status
+            case
+                when not is_shown then if(applicable is null, 'M', cause.obs)
+                when sure < {PARTIAL} * applicable then 'U'
+                when has_estimate then 'E'
+                when has_break then 'B'
+                else 'A'
+            end as obs_status,
+            if(is_shown or applicable is null, 'F', cause.conf) as conf_status
         from valued"""
+
+
+def _cause() -> str:
+    """Why parts have no figure: the absence that weighs most; of two that weigh the same, a secret first."""
+    weights = (
+        f"{{'weight': coalesce(sum(weight) filter (obs_status = '{obs}' and conf_status = '{conf}'), 0), "
+        f"'rank': {rank}, 'obs': '{obs}', 'conf': '{conf}'}}"
+        for rank, (obs, conf) in enumerate(ABSENCES)
+    )
+    return f"list_max([{', '.join(weights)}])"
 
 
 def _figures(indicator: Indicator) -> str:
@@ -144,17 +166,3 @@ def _figures(indicator: Indicator) -> str:
     own = {figure: f"any_value({figure})" for figure in FIGURES}
     whole = (f"if(count(*) = 1, {own[f]}, {made.get(f, 'null')}) as {f}" for f in FIGURES)
     return ", ".join(whole)
-
-
-_HIDDEN = "coalesce(list_filter(['C', 'A', 'D'], lambda why: contains(conf, why))[1], 'F')"
-_OBS_STATUS = f"""case
-                when is_shown and coverage < {PARTIAL} then 'U'
-                when is_shown and contains(obs, 'E') then 'E'
-                when is_shown and contains(obs, 'U') then 'U'
-                when is_shown and contains(obs, 'B') then 'B'
-                when is_shown then 'A'
-                when {_HIDDEN} <> 'F' then 'Q'
-                when obs = ['M'] then 'M'
-                when list_has_all(['L', 'M'], obs) then 'L'
-                else 'O'
-            end"""

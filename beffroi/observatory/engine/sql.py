@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -15,7 +15,7 @@ class BadSql(ValueError):
     """The query does not parse, is not one `select`, or reads files by itself."""
 
 
-@lru_cache(maxsize=1024)
+@cache
 def tables_read(sql: str) -> frozenset[str]:
     """Tables named in `sql` as `schema.table`, without those that its own `with` makes.
 
@@ -31,9 +31,14 @@ def tables_read(sql: str) -> frozenset[str]:
     return frozenset(named - local)
 
 
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    """An empty database that only parses: opening one costs more than parsing a query."""
+    return duckdb.connect()
+
+
 def _parsed(sql: str) -> dict[str, Any]:
-    with duckdb.connect() as db:
-        row = db.execute("select json_serialize_sql(?)", [sql]).fetchone()
+    row = _parser().cursor().execute("select json_serialize_sql(?)", [sql]).fetchone()
     parsed: dict[str, Any] = json.loads(row[0]) if row else {}
     if parsed["error"]:
         raise BadSql(f"the query is not a `select` that DuckDB can parse: {parsed['error_message']}")

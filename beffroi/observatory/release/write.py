@@ -17,7 +17,7 @@ from beffroi.observatory.release.columns import TABLES, Column
 
 CHECKSUMS = "SHA256SUMS"
 KINDS = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "geometry": pa.binary()}
-COMPRESSION_LEVEL = 19
+COMPRESSION_LEVEL = 12
 
 
 def table(folder: Path, name: str, rows: pa.Table) -> None:
@@ -36,7 +36,7 @@ def table(folder: Path, name: str, rows: pa.Table) -> None:
     text = io.BytesIO()
     pa_csv.write_csv(rows.drop_columns(geometry), text, pa_csv.WriteOptions(quoting_style="needed"))
     if name == "values":  # the only large one
-        (folder / f"{name}.csv.gz").write_bytes(gzip.compress(text.getvalue(), compresslevel=9, mtime=0))
+        (folder / f"{name}.csv.gz").write_bytes(gzip.compress(text.getvalue(), compresslevel=6, mtime=0))
     else:
         (folder / f"{name}.csv").write_bytes(text.getvalue())
 

@@ -106,6 +106,27 @@ def test_not_applicable_parts_do_not_count_as_missing(tmp_path):
     assert seen[OUTSIDE]["obs_status"] == "L"
 
 
+def test_a_place_without_a_figure_tells_the_absence_that_weighs_most(tmp_path):
+    secret, elsewhere = {"commune": "B", "conf_status": "A"}, {"commune": "C", "obs_status": "L"}
+    pair = "territory", "acv-002", ""
+
+    more_secret = figures(ready(tmp_path, "ratio"), given(secret, elsewhere))
+    assert (more_secret[pair]["obs_status"], more_secret[pair]["conf_status"]) == ("Q", "A")
+
+    more_absent = figures(ready(tmp_path, "ratio"), given(secret | {"commune": "C"}, elsewhere | {"commune": "B"}))
+    assert (more_absent[pair]["obs_status"], more_absent[pair]["conf_status"]) == ("L", "F")
+
+
+def test_a_few_communes_of_low_reliability_do_not_make_a_country_so(tmp_path):
+    row = {"numerator": 1, "denominator": 10, "n": 10}
+    rows = given(*(row | {"commune": c, "obs_status": "U" if c == "Y" else "A"} for c in "ABCDEXY"))
+    more_rows = given(*(row | {"commune": c, "obs_status": "U" if c == "A" else "A"} for c in "ABCDEXY"))
+    rows.execute("update territory.communes set population = 100 where commune = 'Y'")
+
+    assert figures(ready(tmp_path, "ratio"), rows)["france", "france", ""]["obs_status"] == "A"
+    assert figures(ready(tmp_path, "ratio"), more_rows)["france", "france", ""]["obs_status"] == "U"
+
+
 @pytest.mark.parametrize("status", ["E", "U", "B"])
 def test_a_whole_says_what_its_parts_say(tmp_path, status):
     rows = given(
