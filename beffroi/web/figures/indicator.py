@@ -1,5 +1,6 @@
 """An indicator of the catalogue as the pages speak of it, in the language of the reader."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,14 @@ def listed(parts: Iterable[str]) -> str:
     return typography.listed(parts, language=language())
 
 
+def _sources(release: Release, code: str) -> set[str]:
+    """The sources of an indicator, and of those that its query reads instead of a source."""
+    declared = release.indicators[code]
+    read = set(re.findall(r"\bindicators\.(\w+)", declared["sql"]))
+    below = (other for other, each in release.indicators.items() if each["slug"] in read and other != code)
+    return set(declared["sources"]).union(*(_sources(release, other) for other in below))
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One entry of a release's catalogue. Reads like an object; its texts come in the active language."""
@@ -44,8 +53,7 @@ class Indicator:
     @classmethod
     def of(cls, release: Release, code: str) -> "Indicator":
         declared = release.indicators[code]
-        named = [source if isinstance(source, str) else source["name"] for source in declared["sources"]]
-        sources = tuple(release.sources[name] for name in named if name in release.sources)
+        sources = tuple(release.sources[name] for name in sorted(_sources(release, code)))
         return cls(declared=declared, unit=release.catalogue["units"][declared["unit"]], sources=sources)
 
     def __getattr__(self, field: str) -> Any:

@@ -11,7 +11,7 @@ from beffroi.observatory.release.read import Peer
 from beffroi.web.figures import charts, strip, trend, typography
 from beffroi.web.figures.figure import PEER_GROUPS as PEER_LABELS
 from beffroi.web.figures.figure import Figure
-from beffroi.web.figures.indicator import Indicator, colon, language, listed
+from beffroi.web.figures.indicator import Indicator, colon, listed
 from beffroi.web.figures.reading import OWN_LEVELS, PEER_GROUPS, REFERENCES, Reading
 from beffroi.web.figures.scale import Scale
 from beffroi.web.figures.table import Rows, body
@@ -59,10 +59,6 @@ class Panel:
         """The figure to read first: the centre when the indicator knows it here, else the commune."""
         valued = [figure for figure in self.own if figure.value is not None]
         return (valued or list(self.own))[0]
-
-    @property
-    def others(self) -> tuple[Figure, ...]:
-        return tuple(figure for figure in self.own if figure is not self.headline)
 
     @property
     def has_chart(self) -> bool:
@@ -133,13 +129,6 @@ class Panel:
             if group.values:
                 said.append(_band_summary(group))
         return f"{listed(said)}."
-
-    @property
-    def comparison(self) -> str:
-        """The sentence after the headline: the rest of the town and the groups to read it against."""
-        against = [*self.others, *(group.whole for group in self.peers if group.whole), *self.references]
-        said = [f"{_lowered(figure.level)}{colon()}{figure.text}" for figure in against if figure.value is not None]
-        return f"{listed(said)}." if said else ""
 
     @property
     def brief_comparison(self) -> str:
@@ -268,11 +257,3 @@ def _band_summary(group: PeerGroup) -> str:
         "high": indicator.with_unit(max(group.values)),
         "middle": indicator.with_unit(median(group.values)),
     }
-
-
-def _lowered(label: str) -> str:
-    return (
-        label[0].lower() + label[1:]
-        if language() == "fr" and label not in ("France", _("France hors programme"))
-        else label
-    )

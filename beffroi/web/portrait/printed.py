@@ -70,7 +70,7 @@ def _fonts() -> typst.Fonts:
 
 @cache
 def _dress() -> str:
-    return SHAPES.read_text(encoding="utf-8") + f"<style>{(HERE / 'print.css').read_text(encoding='utf-8')}</style>"
+    return SHAPES.read_text(encoding="utf-8") + (HERE / "style.svg").read_text(encoding="utf-8")
 
 
 def _dressed(svg: str) -> bytes:

@@ -121,6 +121,6 @@ def _named(view: TownView) -> str:
 
 
 def day(date: datetime.date) -> str:
-    """1er février 2024 in French; Django's own format forgets the ordinal."""
-    text = date_format(date, "DATE_FORMAT")
+    """1er février 2024, 1 February 2024: Django's own formats forget the ordinal and put the month first."""
+    text = date_format(date, "j F Y")
     return text.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else text
