@@ -41,9 +41,7 @@ def shop_diversity(sources: Frames, territory: Territory, done: Frames) -> pd.Da
     share = found.n / found.groupby("commune").n.transform("sum")
     entropy = -(share * np.log(share)).groupby(found.commune).sum()
     n = communes.map(found.groupby("commune").n.sum())
-    return _in_2013(
-        commune=communes, n=n, value=np.exp(communes.map(entropy)), obs_status=np.where(n > 0, "A", "M")
-    )
+    return _in_2013(commune=communes, n=n, value=np.exp(communes.map(entropy)), obs_status=np.where(n > 0, "A", "M"))
 
 
 def shop_share_of_area(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:

@@ -11,13 +11,15 @@ MERGED = 0.08
 
 def ageing(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
     census = sources["census_iris"]
-    return pd.DataFrame({
-        "iris": census.iris,
-        "period": census.year.astype(str),
-        "numerator": census.pop_65_plus,
-        "denominator": census["pop"],
-        "n": census["pop"],
-    })
+    return pd.DataFrame(
+        {
+            "iris": census.iris,
+            "period": census.year.astype(str),
+            "numerator": census.pop_65_plus,
+            "denominator": census["pop"],
+            "n": census["pop"],
+        }
+    )
 
 
 def centrality_share(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -38,43 +40,49 @@ def delivery(sources: Frames, territory: Territory, done: Frames) -> pd.DataFram
     listed["all"] = (listed.under_way + listed.delivered) / repeats
     rows = towns[["commune"]].merge(actions[["year"]].drop_duplicates(), how="cross")
     rows = rows.merge(listed[["commune", "year", "done", "all"]], on=["commune", "year"], how="left")
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "numerator": rows.done,
-        "denominator": rows["all"],
-        "n": rows["all"],
-        "obs_status": np.where(rows["all"].isna(), "O", "A"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "numerator": rows.done,
+            "denominator": rows["all"],
+            "n": rows["all"],
+            "obs_status": np.where(rows["all"].isna(), "O", "A"),
+        }
+    )
 
 
 def median_income(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
     rows = _of_every_commune(territory, sources["filosofi_commune"])
     known = rows.median_income.notna()
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "value": rows.median_income,
-        "n": rows.households.where(known),
-        "obs_status": np.where(known, "A", "O"),
-        "conf_status": rows.median_income_conf,
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "value": rows.median_income,
+            "n": rows.households.where(known),
+            "obs_status": np.where(known, "A", "O"),
+            "conf_status": rows.median_income_conf,
+        }
+    )
 
 
 def poverty(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
     rows = _of_every_commune(territory, sources["filosofi_commune"])
     known = rows.poverty_rate.notna()
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "numerator": rows.poverty_rate / 100 * rows.persons,
-        "denominator": rows.persons.where(known),
-        "n": rows.households.where(known),
-        "low": rows.poverty_rate - 0.5,
-        "high": rows.poverty_rate + 0.5,
-        "obs_status": np.where(known, "A", "O"),
-        "conf_status": rows.poverty_rate_conf,
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "numerator": rows.poverty_rate / 100 * rows.persons,
+            "denominator": rows.persons.where(known),
+            "n": rows.households.where(known),
+            "low": rows.poverty_rate - 0.5,
+            "high": rows.poverty_rate + 0.5,
+            "obs_status": np.where(known, "A", "O"),
+            "conf_status": rows.poverty_rate_conf,
+        }
+    )
 
 
 def population_growth(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -94,14 +102,16 @@ def recorded_offences(sources: Frames, territory: Territory, done: Frames) -> pd
     rows = territory.communes[["commune"]].merge(years, how="cross")
     rows = rows.merge(burglaries, on=["commune", "year"], how="left", indicator="found")
     known = rows.rate_per_1000.notna()
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "value": rows.rate_per_1000,
-        "n": rows.n.where(known),
-        "obs_status": np.select([rows.found != "both", ~known], ["L", "O"], "A"),
-        "conf_status": rows.conf,
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "value": rows.rate_per_1000,
+            "n": rows.n.where(known),
+            "obs_status": np.select([rows.found != "both", ~known], ["L", "O"], "A"),
+            "conf_status": rows.conf,
+        }
+    )
 
 
 def segregation(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -122,14 +132,16 @@ def segregation(sources: Frames, territory: Territory, done: Frames) -> pd.DataF
     ).reset_index()  # fmt: skip
     enough = towns.n >= 5
     sure = (towns.known >= 0.9 * towns.people) & ~(towns.unsure > 0.5 * towns.people)
-    return pd.DataFrame({
-        "commune": towns.commune,
-        "period": towns.year.astype(str),
-        "value": (50 * towns["index"]).where(enough),
-        "n": towns.n.where(enough),
-        "obs_status": np.select([enough & sure, enough, towns.n_iris < 5], ["A", "U", "M"], "O"),
-        "conf_status": np.where(~enough & (towns.n_iris >= 5) & towns.secret, "C", "F"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": towns.commune,
+            "period": towns.year.astype(str),
+            "value": (50 * towns["index"]).where(enough),
+            "n": towns.n.where(enough),
+            "obs_status": np.select([enough & sure, enough, towns.n_iris < 5], ["A", "U", "M"], "O"),
+            "conf_status": np.where(~enough & (towns.n_iris >= 5) & towns.secret, "C", "F"),
+        }
+    )
 
 
 def social_gap(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -157,16 +169,18 @@ def social_gap(sources: Frames, territory: Territory, done: Frames) -> pd.DataFr
     gap = gap.where(towns.pop_known >= 0.5 * towns.pop_rest)
     cut = towns.n_iris > 1
     unsure = towns.noted | (towns.pop_known < 0.9 * towns.pop_rest)
-    return pd.DataFrame({
-        "commune": towns.commune,
-        "period": towns.year.astype(str),
-        "value": gap.where(cut),
-        "n": towns.n.where(cut & gap.notna()),
-        "obs_status": np.select(
-            [towns.n_iris == 1, cut & ~towns.is_centre, gap.isna(), unsure], ["M", "L", "O", "U"], "A"
-        ),
-        "conf_status": np.where(cut & towns.secret, "C", "F"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": towns.commune,
+            "period": towns.year.astype(str),
+            "value": gap.where(cut),
+            "n": towns.n.where(cut & gap.notna()),
+            "obs_status": np.select(
+                [towns.n_iris == 1, cut & ~towns.is_centre, gap.isna(), unsure], ["M", "L", "O", "U"], "A"
+            ),
+            "conf_status": np.where(cut & towns.secret, "C", "F"),
+        }
+    )
 
 
 def _of_every_commune(territory: Territory, rows: pd.DataFrame) -> pd.DataFrame:
@@ -178,15 +192,17 @@ def _growth(by_year: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     before, after = by_year[first], by_year[last]
     log_growth = np.log(after / before) / (last - first)
     usual = log_growth.abs() <= MERGED
-    return pd.DataFrame({
-        "commune": by_year.index,
-        "period": f"{first}-{last}",
-        "numerator": after.where(usual).to_numpy(),
-        "denominator": before.where(usual).to_numpy(),
-        "n": after.where(usual).to_numpy(),
-        "value": (100 * (np.exp(log_growth) - 1)).where(usual).to_numpy(),
-        "obs_status": np.select([log_growth.isna(), usual], ["O", "A"], "M"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": by_year.index,
+            "period": f"{first}-{last}",
+            "numerator": after.where(usual).to_numpy(),
+            "denominator": before.where(usual).to_numpy(),
+            "n": after.where(usual).to_numpy(),
+            "value": (100 * (np.exp(log_growth) - 1)).where(usual).to_numpy(),
+            "obs_status": np.select([log_growth.isna(), usual], ["O", "A"], "M"),
+        }
+    )
 
 
 def _share_of_centre(sources: Frames, territory: Territory, column: str) -> pd.DataFrame:
@@ -201,11 +217,13 @@ def _share_of_centre(sources: Frames, territory: Territory, column: str) -> pd.D
     rows = rows.merge(counted.reset_index(), on=keys, how="left")
     status = np.select([rows.n_iris.isna(), rows.n_iris == 1, rows.has_centre.eq(True)], ["O", "M", "A"], "L")
     known = status == "A"
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "numerator": rows.centre.where(known),
-        "denominator": rows.whole.where(known),
-        "n": rows.whole.where(known),
-        "obs_status": status,
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "numerator": rows.centre.where(known),
+            "denominator": rows.whole.where(known),
+            "n": rows.whole.where(known),
+            "obs_status": status,
+        }
+    )

@@ -24,7 +24,9 @@ def childcare(sources: Frames, territory: Territory, done: Frames) -> pd.DataFra
     bpe, census, communes = sources["bpe_2013"], sources["census_iris"], territory.communes.commune
     n = communes.map(bpe[bpe.facility == "D502"].groupby("commune").n.sum()).fillna(0)
     young = census[census.year == 2021].groupby("commune").pop_0_19.sum(min_count=1)
-    return pd.DataFrame({"commune": communes, "period": "2013", "numerator": n, "denominator": communes.map(young), "n": n})
+    return pd.DataFrame(
+        {"commune": communes, "period": "2013", "numerator": n, "denominator": communes.map(young), "n": n}
+    )
 
 
 def facility_diversity(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -45,15 +47,17 @@ def basket_completeness(sources: Frames, territory: Territory, done: Frames) -> 
     basket = counts.loc[counts.having >= wanted, ["centrality", "facility"]]
     types = communes.centrality.map(basket.centrality.value_counts()).astype(float)
     held = communes.commune.map(present.merge(basket, on=["centrality", "facility"]).commune.value_counts())
-    return pd.DataFrame({
-        "commune": communes.commune,
-        "period": "2013",
-        "numerator": held.fillna(0).where(types > 0),
-        "denominator": types,
-        "n": types,
-        "value": 100 * held.fillna(0) / types,
-        "obs_status": np.select([types > 0, communes.centrality.isna()], ["A", "L"], "M"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": communes.commune,
+            "period": "2013",
+            "numerator": held.fillna(0).where(types > 0),
+            "denominator": types,
+            "n": types,
+            "value": 100 * held.fillna(0) / types,
+            "obs_status": np.select([types > 0, communes.centrality.isna()], ["A", "L"], "M"),
+        }
+    )
 
 
 def france_services_distance(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -78,14 +82,16 @@ def doctor_access(sources: Frames, territory: Territory, done: Frames) -> pd.Dat
     reached = halls[["people", "geometry"]].sjoin(practices, predicate="dwithin", distance=REACH_M)
     supply = practices.doctors / reached.groupby("index_right").people.sum()
     access = reached.index_right.map(supply).groupby(level=0).sum().reindex(communes.index)
-    return pd.DataFrame({
-        "commune": communes.commune,
-        "period": "2013",
-        "numerator": (access.fillna(0) * people).where(communes.hall_x.notna()),
-        "denominator": people,
-        "n": doctors.fillna(0),
-        "obs_status": "E",
-    })
+    return pd.DataFrame(
+        {
+            "commune": communes.commune,
+            "period": "2013",
+            "numerator": (access.fillna(0) * people).where(communes.hall_x.notna()),
+            "denominator": people,
+            "n": doctors.fillna(0),
+            "obs_status": "E",
+        }
+    )
 
 
 def schools(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -103,15 +109,17 @@ def schools(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame
     rows = pd.concat([areas.assign(place_kind="commune"), centred])
     sums = rows.groupby(["commune", "place_kind"])[["n", "people"]].sum(min_count=1).reset_index()
     unsure = sums.commune.isin(unplaced) & (sums.place_kind != "commune")
-    return pd.DataFrame({
-        "commune": sums.commune,
-        "place_kind": sums.place_kind,
-        "period": "2018",
-        "numerator": sums.n,
-        "denominator": sums.people,
-        "n": sums.n,
-        "obs_status": np.where(unsure, "U", "A"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": sums.commune,
+            "place_kind": sums.place_kind,
+            "period": "2018",
+            "numerator": sums.n,
+            "denominator": sums.people,
+            "n": sums.n,
+            "obs_status": np.where(unsure, "U", "A"),
+        }
+    )
 
 
 def centre_school_share(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -130,14 +138,16 @@ def centre_school_share(sources: Frames, territory: Territory, done: Frames) -> 
         [towns.n_iris == 1, ~has_centre, n == 0, located == 0, located < n], ["M", "L", "M", "O", "U"], "A"
     )
     known = np.isin(status, ["A", "U"])
-    return pd.DataFrame({
-        "commune": towns.commune,
-        "period": "2018",
-        "numerator": central.where(known),
-        "denominator": located.where(known),
-        "n": n,
-        "obs_status": status,
-    })
+    return pd.DataFrame(
+        {
+            "commune": towns.commune,
+            "period": "2018",
+            "numerator": central.where(known),
+            "denominator": located.where(known),
+            "n": n,
+            "obs_status": status,
+        }
+    )
 
 
 def _facilities_per_inhabitant(sources: Frames, territory: Territory, facilities: list[str]) -> pd.DataFrame:

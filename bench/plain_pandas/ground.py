@@ -37,16 +37,20 @@ def _iris(sources: Frames, registry: pd.DataFrame) -> pd.DataFrame:
     outlines = outlines[outlines.commune.isin(registry.commune)].sort_values("iris", ignore_index=True)
     shapes = gpd.GeoSeries.from_wkb(outlines.geometry, crs="OGC:CRS84").to_crs(2154)  # none overseas
     halls = registry.set_index("commune").loc[outlines.commune]
-    points = gpd.GeoSeries(gpd.points_from_xy(halls.hall_lon, halls.hall_lat), shapes.index, crs="OGC:CRS84").to_crs(2154)
+    points = gpd.GeoSeries(gpd.points_from_xy(halls.hall_lon, halls.hall_lat), shapes.index, crs="OGC:CRS84").to_crs(
+        2154
+    )
     gap = shapes.distance(points)
     nearest = gap.groupby(outlines.commune).transform("idxmin") == gap.index
     several = outlines.groupby("commune").iris.transform("size") > 1
-    drawn = pd.DataFrame({
-        "iris": outlines.iris,
-        "is_centre": nearest & several & (gap <= GAP_M),
-        "area_km2": shapes.area / 1e6,
-        "hall_800m_share": shapes.intersection(points.buffer(WALK_M, resolution=64)).area / shapes.area,
-    })
+    drawn = pd.DataFrame(
+        {
+            "iris": outlines.iris,
+            "is_centre": nearest & several & (gap <= GAP_M),
+            "area_km2": shapes.area / 1e6,
+            "hall_800m_share": shapes.intersection(points.buffer(WALK_M, resolution=64)).area / shapes.area,
+        }
+    )
     census = sources["census_iris"][["iris", "commune", "pop"]].rename(columns={"pop": "population"})
     others = sources["iris_outlines"][["iris", "commune"]]
     listed = pd.concat([census, others[~others.iris.isin(census.iris)]], ignore_index=True)
@@ -55,7 +59,9 @@ def _iris(sources: Frames, registry: pd.DataFrame) -> pd.DataFrame:
 
 
 def _members(communes: pd.DataFrame, towns: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
-    here = communes[["commune", "epci", "aav"]].merge(towns[["commune", "territory", "entry"]], on="commune", how="left")
+    here = communes[["commune", "epci", "aav"]].merge(
+        towns[["commune", "territory", "entry"]], on="commune", how="left"
+    )
     ours = here[here.territory.notna()]
     epci = here[here.epci.isin(ours.epci) & here.epci.notna()]
     aav = here[here.aav.isin(ours.aav) & here.aav.notna() & (here.aav != "000")]
@@ -78,6 +84,6 @@ def _members(communes: pd.DataFrame, towns: pd.DataFrame, peers: pd.DataFrame) -
 
 
 def _epsg(communes: pd.Series) -> pd.Series:
-    """The projection of each commune; those of the collectivities overseas have none, and are left out of the groups."""
+    """The projection of each commune; the collectivities overseas have none."""
     local = communes.str[:3].map(EPSG)
     return local.where(local.notna() | communes.str.startswith(("97", "98")), 2154)

@@ -33,14 +33,16 @@ def centre_vacancy_gap(sources: Frames, territory: Territory, done: Frames) -> p
     sides = centre.merge(rest, on=["place", "period"], suffixes=("", "_rest"))
     gap = sides.value - sides.value_rest
     no_centre = sides.value.isna()
-    return pd.DataFrame({
-        "commune": sides.place,
-        "period": sides.period,
-        "value": gap,
-        "n": gap.notna().astype(float).where(gap.notna()),
-        "obs_status": np.select([gap.notna(), no_centre], ["A", sides.obs_status], sides.obs_status_rest),
-        "conf_status": np.select([gap.notna(), no_centre], ["F", sides.conf_status], sides.conf_status_rest),
-    })
+    return pd.DataFrame(
+        {
+            "commune": sides.place,
+            "period": sides.period,
+            "value": gap,
+            "n": gap.notna().astype(float).where(gap.notna()),
+            "obs_status": np.select([gap.notna(), no_centre], ["A", sides.obs_status], sides.obs_status_rest),
+            "conf_status": np.select([gap.notna(), no_centre], ["F", sides.conf_status], sides.conf_status_rest),
+        }
+    )
 
 
 def sales_turnover(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -62,14 +64,16 @@ def sales_turnover(sources: Frames, territory: Territory, done: Frames) -> pd.Da
         "A",
     )
     known = np.isin(status, ["A", "U"])
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "numerator": rows.sales.fillna(0).where(known),
-        "denominator": stock.where(known),
-        "n": stock.where(known),
-        "obs_status": status,
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "numerator": rows.sales.fillna(0).where(known),
+            "denominator": stock.where(known),
+            "n": stock.where(known),
+            "obs_status": status,
+        }
+    )
 
 
 def mean_sale_price(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -79,30 +83,34 @@ def mean_sale_price(sources: Frames, territory: Territory, done: Frames) -> pd.D
     dvf = dvf[["commune", "period", "sales", "mean_price_m2"]]
     rows = turnover.merge(dvf, left_on=["place", "period"], right_on=["commune", "period"], how="left")
     sales = rows.sales.where(rows.value.notna())
-    return pd.DataFrame({
-        "commune": rows.place,
-        "period": rows.period,
-        "numerator": rows.mean_price_m2 * sales,
-        "denominator": sales,
-        "n": sales,
-        "obs_status": rows.obs_status.where(rows.numerator != 0, "M"),
-        "conf_status": rows.conf_status,
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.place,
+            "period": rows.period,
+            "numerator": rows.mean_price_m2 * sales,
+            "denominator": sales,
+            "n": sales,
+            "obs_status": rows.obs_status.where(rows.numerator != 0, "M"),
+            "conf_status": rows.conf_status,
+        }
+    )
 
 
 def modelled_rent(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
     rents = sources["rents"]
     rows = territory.communes[["commune"]].merge(rents[["year"]].drop_duplicates(), how="cross")
     rows = rows.merge(rents[rents.dwelling == "flat"], on=["commune", "year"], how="left")
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "value": rows.rent_m2,
-        "low": rows.low,
-        "high": rows.high,
-        "n": rows.n_commune.where(rows.rent_m2.notna()),
-        "obs_status": np.where(rows.rent_m2.isna(), "O", "E"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "value": rows.rent_m2,
+            "low": rows.low,
+            "high": rows.high,
+            "n": rows.n_commune.where(rows.rent_m2.notna()),
+            "obs_status": np.where(rows.rent_m2.isna(), "O", "E"),
+        }
+    )
 
 
 def gross_yield(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -115,27 +123,31 @@ def gross_yield(sources: Frames, territory: Territory, done: Frames) -> pd.DataF
     price = price[(price.place_kind == "commune") & (price.period == "2020")]
     rent = {name: price.place.map(series).where(price.value.notna()) for name, series in mixed.items()}
     is_known = rent["rent_m2"].notna()
-    return pd.DataFrame({
-        "commune": price.place,
-        "period": price.period,
-        "value": 1200 * rent["rent_m2"] / price.value,
-        "low": 1200 * rent["low"] / price.value,
-        "high": 1200 * rent["high"] / price.value,
-        "n": price.n.where(is_known),
-        "obs_status": np.select([price.value.isna(), ~is_known], [price.obs_status, "O"], "E"),
-        "conf_status": price.conf_status,
-    })
+    return pd.DataFrame(
+        {
+            "commune": price.place,
+            "period": price.period,
+            "value": 1200 * rent["rent_m2"] / price.value,
+            "low": 1200 * rent["low"] / price.value,
+            "high": 1200 * rent["high"] / price.value,
+            "n": price.n.where(is_known),
+            "obs_status": np.select([price.value.isna(), ~is_known], [price.obs_status, "O"], "E"),
+            "conf_status": price.conf_status,
+        }
+    )
 
 
 def _share_of_dwellings(sources: Frames, column: str) -> pd.DataFrame:
     census = sources["census_iris"]
-    return pd.DataFrame({
-        "iris": census.iris,
-        "period": census.year.astype(str),
-        "numerator": census[column],
-        "denominator": census.dwellings,
-        "n": census.dwellings,
-    })
+    return pd.DataFrame(
+        {
+            "iris": census.iris,
+            "period": census.year.astype(str),
+            "numerator": census[column],
+            "denominator": census.dwellings,
+            "n": census.dwellings,
+        }
+    )
 
 
 def _disclosed(sources: Frames, territory: Territory, column: str) -> pd.DataFrame:
@@ -145,12 +157,14 @@ def _disclosed(sources: Frames, territory: Territory, column: str) -> pd.DataFra
     rows = communes.merge(disclosed[["year"]].drop_duplicates(), how="cross")
     rows = rows.merge(disclosed, on=["commune", "year"], how="left", indicator="found")
     known, is_covered = rows.found == "both", rows.department.isin(covered)
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": rows.year.astype(str),
-        "numerator": rows[column],
-        "denominator": rows.dwellings,
-        "n": rows.dwellings,
-        "obs_status": np.select([known, ~is_covered], ["A", "O"], "Q"),
-        "conf_status": np.where(~known & is_covered, "C", "F"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": rows.year.astype(str),
+            "numerator": rows[column],
+            "denominator": rows.dwellings,
+            "n": rows.dwellings,
+            "obs_status": np.select([known, ~is_covered], ["A", "O"], "Q"),
+            "conf_status": np.where(~known & is_covered, "C", "F"),
+        }
+    )

@@ -24,10 +24,14 @@ class Levels:
         inside = iris[iris.commune.isin(cut)]
         sides = np.where(inside.is_centre, "centre", "rest")
         self.of_iris = _numbered(
-            pd.concat([
-                pd.DataFrame({"place_kind": "commune", "place": iris.commune, "perimeter": "", "part": iris.iris}),
-                pd.DataFrame({"place_kind": sides, "place": inside.commune, "perimeter": CENTRE, "part": inside.iris}),
-            ]),
+            pd.concat(
+                [
+                    pd.DataFrame({"place_kind": "commune", "place": iris.commune, "perimeter": "", "part": iris.iris}),
+                    pd.DataFrame(
+                        {"place_kind": sides, "place": inside.commune, "perimeter": CENTRE, "part": inside.iris}
+                    ),
+                ]
+            ),
             weights=iris.set_index("iris").population,
         )
         members = territory.members[~territory.members.place_kind.isin(["centre", "rest", "commune"])]
@@ -56,7 +60,9 @@ class Levels:
         single = self.towns.loc[self.towns.n_iris == 1, "commune"]
         if {"centre", "rest"} & set(spec.levels):
             cells = cells[~(cells.place_kind.isin(["centre", "rest"]) & cells.place.isin(single))]
-        wanted = self.towns.merge(periods, how="cross").merge(TOWN_KINDS, how="cross").rename(columns={"commune": "place"})
+        wanted = (
+            self.towns.merge(periods, how="cross").merge(TOWN_KINDS, how="cross").rename(columns={"commune": "place"})
+        )
         keys = ["place_kind", "place", "period"]
         there = wanted.merge(cells[keys].drop_duplicates(), on=keys, how="left", indicator=True)["_merge"] == "both"
         missing = wanted[~there.to_numpy()]

@@ -8,7 +8,17 @@ from pathlib import Path
 import pandas as pd
 
 import beffroi.territory
-from bench.plain_pandas import built, commerce, cross_cutting, facilities, ground, housing, mobility, received, urban_form
+from bench.plain_pandas import (
+    built,
+    commerce,
+    cross_cutting,
+    facilities,
+    ground,
+    housing,
+    mobility,
+    received,
+    urban_form,
+)
 from bench.plain_pandas.frames import FIGURES, KEY, Frames, Territory, specs
 from bench.plain_pandas.levels import Levels
 

@@ -16,14 +16,16 @@ def brownfields(sources: Frames, territory: Territory, done: Frames) -> pd.DataF
     unsure = communes.commune.isin(checked.loc[checked.area_m2.isna() & (checked.status != RECONVERTED), "commune"])
     n, area = communes.commune.map(checked.groupby("commune").size()), communes.area_km2 * 100
     sites = communes.commune.map(units)
-    return pd.DataFrame({
-        "commune": communes.commune,
-        "period": "2024",
-        "numerator": np.minimum(sites.fillna(0), area).where(n.notna()),
-        "denominator": area.where(n.notna()),
-        "n": n,
-        "obs_status": np.select([n.isna(), unsure | (sites > area)], ["O", "U"], "A"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": communes.commune,
+            "period": "2024",
+            "numerator": np.minimum(sites.fillna(0), area).where(n.notna()),
+            "denominator": area.where(n.notna()),
+            "n": n,
+            "obs_status": np.select([n.isna(), unsure | (sites > area)], ["O", "U"], "A"),
+        }
+    )
 
 
 def brownfields_without_project(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -31,13 +33,15 @@ def brownfields_without_project(sources: Frames, territory: Territory, done: Fra
     checked = sources["brownfields"][sources["brownfields"].verified]
     counts = (checked.status == "friche sans projet").groupby(checked.commune).agg(["sum", "size"])
     n = communes.map(counts["size"])
-    return pd.DataFrame({
-        "commune": communes,
-        "period": "2024",
-        "numerator": communes.map(counts["sum"]),
-        "n": n,
-        "obs_status": np.where(n.isna(), "O", "A"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": communes,
+            "period": "2024",
+            "numerator": communes.map(counts["sum"]),
+            "n": n,
+            "obs_status": np.where(n.isna(), "O", "A"),
+        }
+    )
 
 
 def human_density(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
@@ -52,23 +56,27 @@ def human_density(sources: Frames, territory: Territory, done: Frames) -> pd.Dat
     whole["area"] = 100 * whole.commune.map(territory.communes.set_index("commune").area_km2)
     whole = whole[whole.area > 0]
     cut = whole[(whole.n_iris > 1) & whole.centre_area.notna()]
-    return pd.concat([
-        _density("commune", whole, whole["pop"], whole.area),
-        _density("centre", cut, cut.centre_pop, cut.centre_area),
-        _density("rest", cut, cut["pop"] - cut.centre_pop, cut.area - cut.centre_area),
-    ])
+    return pd.concat(
+        [
+            _density("commune", whole, whole["pop"], whole.area),
+            _density("centre", cut, cut.centre_pop, cut.centre_area),
+            _density("rest", cut, cut["pop"] - cut.centre_pop, cut.area - cut.centre_area),
+        ]
+    )
 
 
 def pedestrian_space(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
     rows = territory.towns[["commune"]].merge(sources["street_graph"], on="commune", how="left")
-    return pd.DataFrame({
-        "commune": rows.commune,
-        "period": "2021",
-        "numerator": rows.pedestrian_m / 1000,
-        "denominator": rows.street_m / 1000,
-        "n": rows.segments,
-        "obs_status": np.where(rows.street_m.isna(), "L", "A"),
-    })
+    return pd.DataFrame(
+        {
+            "commune": rows.commune,
+            "period": "2021",
+            "numerator": rows.pedestrian_m / 1000,
+            "denominator": rows.street_m / 1000,
+            "n": rows.segments,
+            "obs_status": np.where(rows.street_m.isna(), "L", "A"),
+        }
+    )
 
 
 def _density(kind: str, rows: pd.DataFrame, people: pd.Series, area: pd.Series) -> pd.DataFrame:
