@@ -12,14 +12,14 @@ from beffroi.web.figures.reading import served
 
 def method(request: HttpRequest) -> HttpResponse:
     release = kept_open(settings.BEFFROI_RELEASE)
-    notes = [(release.places["commune", town.code].note or "").split() for town in towns()]
+    notes = [release.places["commune", town.code].note or "" for town in towns()]
     context = {
         "absences": ABSENCES,
         "axes": served().axes(),
         "communes": len(notes),
         "centres": sum(kind == "iris-mairie" for kind, _commune in release.outlines),
         "single": sum("one-iris" in note for note in notes),
-        "without_outline": sum("no-outline" in note for note in notes),
+        "without_outline": sum(len(place.communes) for place in territories() if place.is_overseas),
     }
     return render(request, "public/method.html", context)
 

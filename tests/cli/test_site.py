@@ -1,0 +1,128 @@
+"""`beffroi demo` and `beffroi serve`, as someone types them on a fresh machine."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from beffroi.observatory.release.read import SHIPPED
+
+
+def beffroi(*arguments, **variables):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")} | variables
+    return subprocess.Popen(
+        [sys.executable, "-c", "from beffroi.cli.main import main; main()", *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def refused(*arguments, **variables):
+    process = beffroi(*arguments, **variables)
+    _out, error = process.communicate(timeout=60)
+    return process.returncode, error
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def demonstration(free_port):
+    process = beffroi("demo", "--port", str(free_port))
+    address = f"http://127.0.0.1:{free_port}"
+    try:
+        wait_until_ready(process, address)
+        yield process, address
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_until_ready(process, address, *, seconds=120):
+    for _ in range(seconds * 5):
+        assert process.poll() is None, process.communicate()
+        try:
+            if httpx.get(f"{address}/healthz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    pytest.fail(f"not ready after {seconds} s")
+
+
+def test_a_demonstration_is_served_says_so_and_ends_cleanly_on_control_c(demonstration):
+    process, address = demonstration
+
+    home = httpx.get(f"{address}/", headers={"Accept-Encoding": "gzip"})
+    assert home.status_code == 200
+    assert "Site de démonstration." in home.text
+    assert home.headers["Content-Encoding"] == "gzip"
+
+    style = home.text.split('<link rel="stylesheet" href="')[1].split('"')[0]
+    sent = httpx.get(f"{address}{style}", headers={"Accept-Encoding": "br"})
+    assert sent.headers["Content-Encoding"] == "br"
+    assert "immutable" in sent.headers["Cache-Control"]
+
+    head = httpx.head(f"{address}/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == home.headers["ETag"]
+
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert address in out
+    assert "Traceback" not in error
+
+
+def test_preparing_a_demonstration_makes_it_ready_and_returns():
+    process = beffroi("demo", "--prepare")
+    out, error = process.communicate(timeout=240)
+
+    assert process.returncode == 0, error
+    assert "Ready" in out
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_in_use_is_refused_with_another_to_try(command):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        code, error = refused(command, "--port", str(port))
+
+    assert code == 1
+    assert f"Cannot listen on 127.0.0.1, port {port}" in error
+    assert f"--port {port + 1}" in error
+    assert "Traceback" not in error
+
+
+def test_a_real_service_without_its_secret_is_refused_with_what_to_set(free_port):
+    code, error = refused("serve", "--port", str(free_port))
+
+    assert code == 1
+    assert "BEFFROI_SECRET_KEY is not set" in error
+    assert "Traceback" not in error
+
+
+def test_a_damaged_release_is_not_served_and_the_file_is_named(tmp_path, free_port):
+    release = tmp_path / "release"
+    shutil.copytree(SHIPPED, release)
+    (release / "peers.csv").unlink()
+
+    code, error = refused("demo", "--port", str(free_port), BEFFROI_RELEASE=str(release))
+
+    assert code == 1
+    assert f"{release / 'peers.csv'}: absent" in error
+    assert "Traceback" not in error
