@@ -40,6 +40,11 @@ class SourceFile:
     header_row: int = 1
     set: Mapping[str, str | int] = field(default_factory=dict)
 
+    @property
+    def plain_path(self) -> str:
+        """Where the same file lies when it is not zipped."""
+        return self.path.removesuffix(".gz")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

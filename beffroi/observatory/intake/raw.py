@@ -50,9 +50,11 @@ def make_raw(con: duckdb.DuckDBPyConnection, source: Source, *, archive: Path) -
 def files_of(source: Source, file: SourceFile, *, archive: Path) -> list[Path]:
     """The files of the archive that a declared path names, in the order of their names.
 
+    A file that its producer gives plain (`a.csv`) stands for the zipped one that is declared (`a.csv.gz`).
+
     Raises `FileAbsent` where there is none.
     """
-    found = sorted(archive.glob(file.path))
+    found = sorted(archive.glob(file.path)) or sorted(archive.glob(file.plain_path))
     if not found:
         address = file.url or source.url_main
         raise FileAbsent(

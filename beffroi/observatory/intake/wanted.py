@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from beffroi.observatory.intake.declaration import Source, SourceFile
 
 
@@ -18,6 +20,8 @@ class Wanted:
 def wanted_files(source: Source, *, archive: Path) -> list[Wanted]:
     """What the declaration of `source` asks for, in its order.
 
+    A file declared zipped (`a.csv.gz`) whose address gives it plain comes plain (`a.csv`): builds read either.
+
     A path with `*` stands for the files that the archive already holds under it; when there are none it is wanted
     as it is written, without an address, so that fetching it says what is missing.
     """
@@ -26,6 +30,8 @@ def wanted_files(source: Source, *, archive: Path) -> list[Wanted]:
 
 def _wanted(file: SourceFile, *, archive: Path) -> list[Wanted]:
     if "*" not in file.path:
-        return [Wanted(file.path, file.url, file.sha256)]
+        comes_plain = file.url is not None and not httpx.URL(file.url).path.endswith(".gz")
+        zipped = (archive / file.path).exists() or not comes_plain
+        return [Wanted(file.path if zipped else file.plain_path, file.url, file.sha256)]
     there = sorted(str(found.relative_to(archive)) for found in archive.glob(file.path))
     return [Wanted(path, None) for path in there or [file.path]]
