@@ -40,7 +40,7 @@ def test_a_table_holds_the_rows_of_its_extract(ask, table, count):
     [
         ("lovac", 242), ("lovac_2025", 246), ("lovac_rates_2021", 242), ("filosofi_commune", 237),
         ("filosofi_iris", 236), ("dvf_commune", 220), ("rents", 242), ("bpe_2013", 246), ("bpe_2018_education", 246),
-        ("stations", 207), ("carpool", 59), ("france_services", 189), ("brownfields", 238), ("offences", 150),
+        ("stations", 207), ("carpool", 56), ("france_services", 189), ("brownfields", 238), ("offences", 150),
         ("streets", 36), ("street_graph", 36), ("acv_outlines", 246), ("commune_outlines", 246), ("iris_outlines", 230),
         ("communes", 246),
     ],

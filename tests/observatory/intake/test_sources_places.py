@@ -103,6 +103,16 @@ def test_a_carpool_place_updated_in_the_future_has_no_date_and_a_postcode_is_no_
     assert (templeuve["open"], templeuve["updated"]) == (True, None)
 
 
+def test_a_postcode_that_is_the_code_of_another_commune_is_found_by_its_distance(archive, made):
+    archive.lines(
+        "sources/bnlc/bnlc-.csv.gz",
+        CARPOOL,
+        "near,C,Gare,rue,AMBERIEU,01004,Parking,2023-10-31,true,,5.36,45.96,3,,,,,,",
+        "far,C,Place,rue,BULLY,01004,Parking,2023-10-31,true,,2.72,50.44,3,,,,,,",
+    )
+    assert {row["id"]: row["commune"] for row in made("carpool")} == {"near": "01004", "far": None}
+
+
 def test_a_place_out_of_the_earth_is_refused(archive, made):
     archive.lines(
         "sources/bnlc/bnlc-.csv.gz",
