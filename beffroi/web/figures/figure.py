@@ -179,16 +179,14 @@ class Figure:
 
     @property
     def parts(self) -> str:
-        """Numerator and denominator in words: « 312 logements vacants pour 2 054 logements »."""
+        """Numerator and denominator in words: « 312 logements vacants ÷ 2 054 logements »."""
         seen = self.observation
         if seen.value is None or seen.numerator is None or not self.indicator.declared.get("numerator"):
             return ""
         above = f"{_plain(seen.numerator)} {self.indicator.numerator}"
         if seen.denominator is None or not self.indicator.declared.get("denominator"):
             return above
-        return _("%(above)s pour %(below)s") % {
-            "above": above, "below": f"{_plain(seen.denominator)} {self.indicator.denominator}"
-        }  # fmt: skip
+        return f"{above} ÷ {_plain(seen.denominator)} {self.indicator.denominator}"
 
 
 def _plain(value: float) -> str:

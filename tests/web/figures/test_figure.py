@@ -83,6 +83,6 @@ def test_a_long_unit_is_written_out_in_a_sentence(figure):
 
 
 def test_numerator_and_denominator_are_said_in_words(figure):
-    assert figure(15.0, numerator=3.0, denominator=20.0).parts == "3 logements vacants pour 20 logements"
+    assert figure(15.0, numerator=3.0, denominator=20.0).parts == "3 logements vacants ÷ 20 logements"
     assert figure(15.0).parts == ""
     assert figure(None, obs_status="Q").parts == ""

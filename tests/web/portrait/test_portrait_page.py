@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from beffroi.web.figures.panel import panel
@@ -90,6 +92,13 @@ def test_an_unknown_town_gets_the_names_that_look_like_it(client):
 @pytest.mark.parametrize("kind", ["town", "pair"])
 def test_a_portrait_and_what_it_loads_weigh_under_200_kilobytes(client, weight, request, kind):
     assert weight(page(client, request.getfixturevalue(kind))) < LIMIT
+
+
+def test_the_links_to_the_api_and_the_downloads_answer(client, town):
+    html = page(client, town)
+    addresses = re.findall(r'<a class="fr-btn[^>]* href="(/[^"?]+)"', html)
+    assert f"/api/v1/territories/{town.code}" in addresses
+    assert [address for address in addresses if client.get(address).status_code != 200] == []
 
 
 def test_the_same_address_gives_the_same_page(client, town):

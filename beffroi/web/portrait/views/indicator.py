@@ -54,6 +54,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     map_svg, classes = national.country(reading, whole, level=level)
     context = {
         "indicator": whole.indicator,
+        "api": f"/api/v1/values?indicator={found}",
         "whole": whole,
         "choice": choice,
         "refusals": refusals,

@@ -20,6 +20,7 @@ def portrait(request: HttpRequest, code: str) -> HttpResponse:
     towns = [who.town_view(reading, town, identity=f"map-{town.code}") for town in territory.communes]
     context = {
         "territory": territory,
+        "api": f"/api/v1/territories/{territory.code}",
         "facts": who.facts(territory, towns),
         "towns": towns,
         "portrait": portrait_of(reading, territory),
