@@ -18,7 +18,7 @@ from beffroi.observatory.intake.origin import read_origin
 MARKS = {"current": "✓", "outdated": "↻", "not built": "·", "absent": "?", "refused": "✗"}
 
 
-@click.group()
+@click.group(epilog="Example:  beffroi data build")
 def data() -> None:
     """Sources: declared, fetched, checked, made Parquet."""
 
