@@ -2,8 +2,10 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -81,11 +83,16 @@ def diff(before: Path, after: Path, *, as_json: bool) -> None:
 
 def _line(figure: difference.Moved) -> str:
     where = " ".join(filter(None, (figure.place_kind, figure.place, figure.perimeter, figure.period)))
-    then, now = (
-        side and (side["obs_status"] if side["value"] is None else f"{side['value']:.6g}")
-        for side in (figure.before, figure.after)
-    )
-    return f"{where}: {then or '–'} → {now or '–'}"
+    return f"{where}: {_cell(figure.before)} → {_cell(figure.after)}"
+
+
+def _cell(cells: Mapping[str, Any] | None) -> str:
+    """The value with its status where that is not the ordinary one; the status alone where there is no value."""
+    if cells is None:
+        return "–"
+    value = None if cells["value"] is None else f"{cells['value']:.6g}"
+    status = None if cells["obs_status"] == "A" else cells["obs_status"]
+    return " ".join(filter(None, (value, status)))
 
 
 def _default() -> Path:

@@ -16,7 +16,7 @@ class WrongColumns(ValueError):
 
 
 def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
-    """Makes the table `base`: the grain (`iris` or `commune`), then `RETURNED` in fixed types, n as a whole number.
+    """Makes the table `base`: the grain (`iris` or `commune`), then `RETURNED` in fixed types.
 
     A row whose conf_status is not F becomes Q, secret. A ratio over zero has no value: M, not applicable. A row without
     a value and without a reason becomes O, missing; zero stays zero. Without a value, no figure stays beside it.
@@ -30,7 +30,7 @@ def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     db.execute(f"""
         create or replace temp table base as
         with typed as (select {indicator.grain}, {", ".join(words)}, {", ".join(figures)} from returned),
-        valued as (select * replace ({value_sql(indicator)} as value, round(n)::BIGINT as n) from typed)
+        valued as (select * replace ({value_sql(indicator)} as value) from typed)
         select * replace (
             {", ".join(shown)},
             case

@@ -161,8 +161,7 @@ def _figures(indicator: Indicator) -> str:
     if indicator.aggregate == "median":
         made = {"value": "median(value)", "n": "count(value)"}
     else:
-        made = {"numerator": EXACT.format("numerator"), "denominator": EXACT.format("denominator")}
-        made["n"] = "sum(n) filter (has_figure)"
+        made = {figure: EXACT.format(figure) for figure in ("numerator", "denominator", "n")}
     own = {figure: f"any_value({figure})" for figure in FIGURES}
     whole = (f"if(count(*) = 1, {own[f]}, {made.get(f, 'null')}) as {f}" for f in FIGURES)
     return ", ".join(whole)

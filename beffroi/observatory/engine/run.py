@@ -47,9 +47,10 @@ def _compute(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> Computed:
     levels.make_wholes(indicator, db)
     table = f"indicators.{indicator.slug}"
     kinds = ", ".join(f"'{kind}'" for kind in indicator.levels)
+    columns = (f"round({name})::BIGINT as n" if name == "n" else name for name in FIGURES if name != "version")
     made = db.execute(f"""
         create or replace table {table} as
-        select {indicator.version}::BIGINT as version, {", ".join(name for name in FIGURES if name != "version")}
+        select {indicator.version}::BIGINT as version, {", ".join(columns)}
         from cells where place_kind in ({kinds}) order by {KEY}""")
     rows = made.fetchone()
     return Computed(indicator, rows[0] if rows else 0, tuple(gates.check(indicator.published(), db, table=table)))

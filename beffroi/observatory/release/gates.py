@@ -12,6 +12,7 @@ from beffroi.observatory.release.columns import CONF_STATUS, FIGURES, KEY, OBS_S
 
 Declared = Mapping[str, Any]  # an indicator as catalogue.json holds it
 
+ROUNDING = {"n": 1.5}  # n is published as a whole number: three roundings of a half
 SHOWN = 5  # offenders told for a closed gate
 
 
@@ -89,7 +90,7 @@ def _groups(declared: Declared, table: str) -> dict[str, str]:
     for figure in _made_of(declared):
         gap = f", abs(sum(if(place_kind = 'commune', -{figure}, {figure}))) as gap"
         queries[f"centre and rest make the commune ({figure})"] = (
-            f"select * from ({triple % gap}) where shown = 3 and gap > 1e-6"
+            f"select * from ({triple % gap}) where shown = 3 and gap > {ROUNDING.get(figure, 1e-6)}"
         )
     queries["no secret that centre, rest and commune give back"] = (
         f"select * from ({triple % ''}) where secrets = 1 and shown = 2"
