@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome, SessionState
+from beffroi.programme.committees.states import APPROVALS, CommitteeKind, DecisionSubject, Outcome, SessionState
 from beffroi.programme.documents.models import Document
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.towns.models import Programme, Territory
@@ -162,7 +162,7 @@ class Decision(models.Model):
 
     @property
     def is_approval(self) -> bool:
-        return Outcome(self.outcome) in {Outcome.APPROVED, Outcome.OPINION_FAVOURABLE}
+        return self.outcome in APPROVALS
 
 
 class Effect(models.Model):

@@ -121,3 +121,8 @@ class Ort(models.Model):
     def homologated_date(self) -> date | None:
         """The day of the prefectoral act; of the agreement when the national list attests it without the act."""
         return self.act_date or (self.signed_date if self.is_imported else None)
+
+    def is_in_force(self, on: date) -> bool:
+        """Homologated, and not ended: both ends count."""
+        begun = self.homologated_date is not None and self.homologated_date <= on
+        return begun and (self.ends_date is None or on <= self.ends_date)

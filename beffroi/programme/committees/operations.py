@@ -1,0 +1,266 @@
+"""Every write about committees: what is prepared, held, decided, and what a decision caused."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Model
+from django.utils.translation import gettext as _
+
+from beffroi.foundations.clock import day_of
+from beffroi.foundations.journal.chain import named, record
+from beffroi.programme.committees.models import AgendaItem, Attendance, Committee, Decision, Effect, Session
+from beffroi.programme.committees.rules import can_add, secretary_roles
+from beffroi.programme.committees.states import (
+    APPROVALS,
+    DECIDING,
+    MOVES,
+    PREPARED,
+    TOOK_PLACE,
+    CommitteeKind,
+    Outcome,
+    SessionState,
+)
+from beffroi.programme.documents.models import Document
+from beffroi.programme.moves import Refused, check
+from beffroi.programme.people.authorship import author
+from beffroi.programme.people.models import User
+from beffroi.programme.people.scope import scope
+from beffroi.programme.towns.models import Territory
+
+
+class CommitteeRefused(Refused):
+    """Something that a committee cannot do now, or that this person may not do for it."""
+
+
+@transaction.atomic
+def add_committee(committee: Committee, *, by: User | None, at: datetime) -> Committee:
+    """Set up a committee, described by `committee`; by nobody when the installation is seeded."""
+    if by is not None and not can_add(committee, scope=scope(by, on=day_of(at))):
+        raise CommitteeRefused(_("Installer ce comité revient à ceux qui en tiennent le secrétariat."))
+    committee.full_clean()
+    committee.save()
+    after = {"kind": committee.kind, "region": committee.region, "department": committee.department}
+    _record("committee.added", committee, by=by, at=at, territory=committee.territory_id, after=after)
+    return committee
+
+
+@transaction.atomic
+def plan(session: Session, *, by: User, at: datetime) -> Session:
+    """Put a session, described by `session`, on the calendar."""
+    _check_secretary(session.committee, by=by, at=at)
+    session.state, session.minutes = SessionState.PLANNED, None
+    session.full_clean()
+    session.save()
+    after = {"date": session.date, "committee": session.committee_id}
+    _record("session.planned", session, by=by, at=at, territory=session.committee.territory_id, after=after)
+    return session
+
+
+@transaction.atomic
+def move_date(session: Session, *, to: date, by: User, at: datetime) -> Session:
+    """Put a session that was not held on another day."""
+    session = _locked(session, by=by, at=at, among=PREPARED)
+    before, session.date = session.date, to
+    session.save(update_fields=["date"])
+    _record(
+        "session.date_moved",
+        session,
+        by=by,
+        at=at,
+        territory=session.committee.territory_id,
+        before={"date": before},
+        after={"date": to},
+    )
+    return session
+
+
+@transaction.atomic
+def add_agenda_item(item: AgendaItem, *, by: User, at: datetime) -> AgendaItem:
+    """Add a point at the end of the agenda of a session that was not held."""
+    session = _locked(item.session, by=by, at=at, among=PREPARED)
+    item.order = _next(session.agenda, "order")
+    _check_place(session.committee, territory=item.territory)
+    item.full_clean()
+    item.save()
+    after = {"session": session.pk, "order": item.order, "title": item.title}
+    _record("agenda.item_added", item, by=by, at=at, territory=session.committee.territory_id, after=after)
+    return item
+
+
+@transaction.atomic
+def note_attendance(attendance: Attendance, *, by: User, at: datetime) -> Attendance:
+    """Note that an organisation is expected, was there, or was excused; the journal keeps no name of a person."""
+    session = _locked(attendance.session, by=by, at=at, among=PREPARED | DECIDING)
+    attendance.full_clean()
+    attendance.save()
+    after = {
+        "session": session.pk,
+        "organisation": attendance.organisation_id,
+        "represents": attendance.represents_id,
+        "present": attendance.present,
+    }
+    _record("attendance.noted", attendance, by=by, at=at, territory=session.committee.territory_id, after=after)
+    return attendance
+
+
+def convene(session: Session, *, by: User, at: datetime) -> Session:
+    return _move(session, "convene", by=by, at=at)
+
+
+def hold(session: Session, *, by: User, at: datetime) -> Session:
+    """The session took place: its decisions may be written down."""
+    return _move(session, "hold", by=by, at=at)
+
+
+def propose_minutes(session: Session, *, minutes: Document, by: User, at: datetime) -> Session:
+    """Give the minutes to those who were there. They must have been filed as a document of this session."""
+    if (minutes.owner_kind, minutes.owner_id) != named(session):
+        raise CommitteeRefused(_("Ce document n’est pas un document de cette séance : joignez-y le compte rendu."))
+    return _move(session, "propose_minutes", by=by, at=at, minutes=minutes)
+
+
+def revise_minutes(session: Session, *, by: User, at: datetime) -> Session:
+    return _move(session, "revise_minutes", by=by, at=at)
+
+
+def adopt_minutes(session: Session, *, by: User, at: datetime) -> Session:
+    """From now on what the session decided is not written any more."""
+    return _move(session, "adopt_minutes", by=by, at=at)
+
+
+def cancel(session: Session, *, by: User, at: datetime) -> Session:
+    return _move(session, "cancel", by=by, at=at)
+
+
+@transaction.atomic
+def decide(decision: Decision, *, by: User, at: datetime) -> Decision:
+    """Write down what a session decided, described by `decision`, under the next number."""
+    session = _locked(decision.session, by=by, at=at, among=DECIDING)
+    decision.session = session
+    decision.territory = decision.territory or session.committee.territory
+    _check_place(session.committee, territory=decision.territory)
+    decision.number = _next(session.decisions, "number")
+    decision.full_clean()
+    decision.save()
+    after = {
+        "session": session.pk,
+        "number": decision.number,
+        "subject": [decision.subject_kind, decision.subject_id],
+        "outcome": decision.outcome,
+    }
+    _record("decision.made", decision, by=by, at=at, territory=decision.territory_id, after=after)
+    return decision
+
+
+def caused(
+    decision: Decision,
+    *,
+    verb: str,
+    subject: Model | tuple[str, object],
+    at: datetime,
+    territory: Territory | None = None,
+    summary: Mapping[str, Any] | None = None,
+    needs: Collection[Outcome] = APPROVALS,
+) -> Effect:
+    """Write that a decision made this so, inside the transaction of the operation that it caused.
+
+    Refused when the decision could not have caused it: its session did not take place, its outcome is not among
+    `needs`, it is about another thing of the same kind, another territory, or a later day.
+    """
+    kind, identifier = named(subject)
+    if faults := _not_the_cause(decision, kind=kind, identifier=identifier, territory=territory, at=at, needs=needs):
+        raise CommitteeRefused(*faults)
+    return Effect.objects.create(
+        decision=decision,
+        verb=verb,
+        subject_kind=kind,
+        subject_id=identifier,
+        territory=territory,
+        summary=dict(summary or {}),
+        at=at,
+    )
+
+
+def _not_the_cause(
+    decision: Decision,
+    *,
+    kind: str,
+    identifier: str,
+    territory: Territory | None,
+    at: datetime,
+    needs: Collection[Outcome],
+) -> list[str]:
+    said = {"decision": decision, "outcome": decision.get_outcome_display()}
+    other = decision.subject_kind == kind and decision.subject_id not in {"", identifier}
+    elsewhere = bool(territory and decision.territory_id and decision.territory_id != territory.pk)
+    faults = {
+        _("%(decision)s : « %(outcome)s » ne permet pas ce changement."): decision.outcome not in needs,
+        _("%(decision)s porte sur un autre objet."): other,
+        _("%(decision)s porte sur un autre territoire."): elsewhere,
+        _("%(decision)s : la séance n’a pas été tenue."): decision.session.life_state not in TOOK_PLACE,
+        _("%(decision)s est postérieure à ce changement."): decision.date > day_of(at),
+    }
+    return [sentence % said for sentence, is_fault in faults.items() if is_fault]
+
+
+@transaction.atomic
+def _move(session: Session, name: str, *, by: User, at: datetime, minutes: Document | None = None) -> Session:
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    session.minutes = minutes or session.minutes
+    roles = secretary_roles(session.committee, scope=scope(by, on=day_of(at)))
+    move = check(MOVES, name, subject=session, roles=roles, day=day_of(at))
+    before, session.state = session.state, move.reaches
+    session.save(update_fields=["state", "minutes"])
+    _record(
+        f"session.{move.reaches}",
+        session,
+        by=by,
+        at=at,
+        territory=session.committee.territory_id,
+        before={"state": before},
+        after={"state": session.state, "minutes": session.minutes_id},
+    )
+    return session
+
+
+def _locked(session: Session, *, by: User, at: datetime, among: Collection[SessionState]) -> Session:
+    session = Session.objects.select_for_update(of=("self",)).select_related("committee").get(pk=session.pk)
+    _check_secretary(session.committee, by=by, at=at)
+    if session.life_state not in among:
+        wanted = " » ou « ".join(str(state.label) for state in SessionState if state in among)
+        raise CommitteeRefused(
+            _("La séance est « %(state)s » ; il faut qu’elle soit « %(wanted)s ».")
+            % {"state": session.get_state_display(), "wanted": wanted}
+        )
+    return session
+
+
+def _check_secretary(committee: Committee, *, by: User, at: datetime) -> None:
+    if not secretary_roles(committee, scope=scope(by, on=day_of(at))):
+        raise CommitteeRefused(_("Ceci revient au secrétariat du comité : %(name)s.") % {"name": committee.name})
+
+
+def _check_place(committee: Committee, *, territory: Territory | None) -> None:
+    if territory is None:
+        return
+    within = {
+        CommitteeKind.PROJECT: committee.territory_id == territory.pk,
+        CommitteeKind.REGIONAL: committee.region == territory.region,
+        CommitteeKind.DEPARTMENTAL: committee.department in territory.departments,
+        CommitteeKind.NATIONAL: True,
+    }
+    if not within[CommitteeKind(committee.kind)]:
+        raise CommitteeRefused(
+            _("%(territory)s n’est pas du ressort de ce comité (%(name)s).")
+            % {"territory": territory, "name": committee.name}
+        )
+
+
+def _next(rows: Any, field: str) -> int:
+    return (rows.aggregate(last=Max(field))["last"] or 0) + 1
+
+
+def _record(verb: str, subject: Model, *, by: User | None, at: datetime, territory: str | None, **said: Any) -> None:
+    record(verb, subject=subject, by=author(by), at=at, territory=territory or "", **said)

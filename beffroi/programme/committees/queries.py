@@ -1,0 +1,60 @@
+"""What a decision changed, and which decision made a thing so."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model, Q, QuerySet
+
+from beffroi.foundations.journal.chain import named
+from beffroi.programme.committees.models import Committee, Decision, Effect, Session
+from beffroi.programme.committees.rules import can_see, can_see_decision
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
+
+THREAD = ("decision__session__committee", "decision__territory")
+
+
+def changes(decision: Decision) -> QuerySet[Effect]:
+    """What a decision changed, in the order in which it was done."""
+    return decision.effects.select_related("territory")
+
+
+def causes(subject: Model | tuple[str, object]) -> QuerySet[Effect]:
+    """The decisions that made a thing what it is, each with what it changed there; the latest first."""
+    kind, identifier = named(subject)
+    found = Effect.objects.filter(subject_kind=kind, subject_id=identifier)
+    return found.select_related(*THREAD).order_by("-at", "-pk")
+
+
+def about(subject: Model | tuple[str, object]) -> QuerySet[Decision]:
+    """The decisions taken on a thing, whether or not they changed it; the latest first."""
+    kind, identifier = named(subject)
+    found = Decision.objects.filter(subject_kind=kind, subject_id=identifier)
+    return found.select_related("session__committee").order_by("-session__date", "-number")
+
+
+def committees_of(territory: Territory) -> QuerySet[Committee]:
+    """Those that may decide on a territory: its own, its region's, its departments', the national one."""
+    return Committee.objects.filter(
+        Q(territory=territory)
+        | Q(region=territory.region)
+        | Q(department__in=territory.departments)
+        | Q(territory=None, region="", department=""),
+        programme=territory.programme_id,
+    )
+
+
+def sessions_seen(scope: Scope) -> list[Session]:
+    """The sessions of the committees that this scope reads, the latest first."""
+    return _seen(Session.objects.select_related("committee__territory").prefetch_related("decisions"), scope=scope)
+
+
+def decisions_on(territory: Territory, *, scope: Scope) -> list[Decision]:
+    """The decisions on a territory that this scope reads, the latest first."""
+    found = Decision.objects.filter(territory=territory).select_related("session__committee")
+    return [
+        decision for decision in found.order_by("-session__date", "-number") if can_see_decision(decision, scope=scope)
+    ]
+
+
+def _seen(sessions: Iterable[Session], *, scope: Scope) -> list[Session]:
+    return [session for session in sessions if can_see(session.committee, scope=scope)]
