@@ -6,7 +6,8 @@ from pathlib import Path
 
 from beffroi.foundations.home import home
 from beffroi.observatory.release.read import SHIPPED
-from config import database, environment
+from config import database, environment, sign_in
+from config.sign_in import *  # noqa: F403 -- settings, each with its reason there
 
 ENV = environment.one_of("BEFFROI_ENV", values=("development", "demo", "production"))
 PRODUCTION = ENV == "production"
@@ -36,11 +37,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "beffroi.web.account",  # before allauth: its pages take the place of allauth's
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "ninja",
     "beffroi.foundations.journal",
     "beffroi.programme.people",
@@ -79,7 +80,13 @@ TEMPLATES = [
     }
 ]
 
-AUTH_USER_MODEL = "people.User"
+# Attempts are counted where every process of the site sees them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}}
+SOCIALACCOUNT_PROVIDERS = sign_in.providers()
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.is_on("BEFFROI_BEHIND_PROXY"))
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 
 # French at /…, English at /en/…: the address alone decides, so that a page can be kept and cited.
 LANGUAGE_CODE = "fr"
@@ -129,7 +136,8 @@ CONTENT_SECURITY_POLICY = {
     "connect-src": ["'self'", *BASE_MAP],
     "worker-src": ["'self'"],
     "base-uri": ["'none'"],
-    "form-action": ["'self'"],
+    # a browser applies it to the redirection that follows a form as well
+    "form-action": ["'self'", *sign_in.origins()],
     "frame-ancestors": ["'none'"],
 }
 PERMISSIONS_POLICY = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]

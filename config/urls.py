@@ -18,6 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("beffroi.web.public.urls")),
         *room("", urls="beffroi.web.portrait.urls"),
+        path("compte/", include("beffroi.web.account.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,6 +1,6 @@
 """Who may open what: every route of the site and of the API, by its name. A route that is not here fails the suite.
 
-Today all is public. A role that comes adds a value to `Who` and moves its routes; nobody has to search the views.
+A role that comes adds a value to `Who` and moves its routes; nobody has to search the views.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,9 +11,12 @@ from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
 class Who(StrEnum):
     ANYONE = "anyone"
+    # Anyone too, but the page is made for one visitor (a form, an attempt): it is never kept for the next.
+    AT_THE_DOOR = "at the door"
+    SIGNED_IN = "signed in"
 
 
-ACCESS: Mapping[str, Who] = dict.fromkeys(
+PUBLIC = dict.fromkeys(
     (
         # the public rooms
         "public:home",
@@ -55,6 +58,48 @@ ACCESS: Mapping[str, Who] = dict.fromkeys(
     ),
     Who.ANYONE,
 )
+# The door: what a person without a session needs to come in, then what only a person who is in may open.
+DOOR = dict.fromkeys(
+    (
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "socialaccount_signup",
+        "socialaccount_login_error",
+        "socialaccount_login_cancelled",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "proconnect_login",
+        "proconnect_callback",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    ),
+    Who.AT_THE_DOOR,
+)
+OWN_ACCOUNT = dict.fromkeys(
+    (
+        "account_reauthenticate",
+        "account_change_password",
+        "account_set_password",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+    ),
+    Who.SIGNED_IN,
+)
+ACCESS: Mapping[str, Who] = PUBLIC | DOOR | OWN_ACCOUNT
 
 
 def who_may_open(match: ResolverMatch) -> Who | None:

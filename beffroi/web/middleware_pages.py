@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
 from beffroi.web.access import Who, who_may_open
@@ -77,14 +77,14 @@ class KeptPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or not is_public(request.path_info):
-            return self.answer(request)
+            return _not_kept(self.answer(request))
         key = address_key(request)
         etag = f'W/"{key}"'
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return _marked(HttpResponse(status=304), etag=etag)
         if page := self.shelf.get(key):
             return page.answer(request)
-        response = self.answer(request)
+        response = _not_kept(self.answer(request))
         if response.status_code != 200 or response.streaming or "no-store" in response.get("Cache-Control", ""):
             return response
         _marked(response, etag=etag)
@@ -123,6 +123,16 @@ def edition(release: Path) -> str:
             if file.suffix in CODE_FILES:
                 digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    """Says to every cache, ours first, not to keep an answer in which a cookie had a part.
+
+    Whoever looks at the session, or at who signed in, or writes a form, leaves this trace.
+    """
+    if has_vary_header(response, "Cookie") or response.cookies:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _marked(response: HttpResponse, *, etag: str) -> HttpResponse:
