@@ -258,8 +258,12 @@ class ReleaseCard(Schema):
     """The manifest of the release served: what it was made of and how to check it."""
 
     release: str = told(fr="Nom de la livraison.", en="Name of the release.", example="2026.1")
-    geography: str = told(fr="Géographie de référence.", en="Reference geography.", example="COG 2026")
-    scope: str = told(fr="Étendue : programme ou france.", en="Scope: programme or france.", example="programme")
+    geography: dict[str, str] = told(
+        fr="Géographie de référence et sa date.",
+        en="Reference geography and its day.",
+        example={"communes": "COG 2026", "date": "2026-01-01"},
+    )
+    scope: str = told(fr="Étendue : programme ou national.", en="Scope: programme or national.", example="programme")
     code: dict[str, Any] = told(
         fr="Version et somme de contrôle du code.", en="Version and checksum of the code.", example={"version": "0.1.0"}
     )

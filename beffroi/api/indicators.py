@@ -23,7 +23,7 @@ router = Router()
 )
 def indicators(request: HttpRequest, asked: Query[AskedIndicators]) -> HttpResponse:
     refuse_unknown(request, AskedIndicators)
-    axes = {axis["key"]: axis["name"]["fr"] for axis in served().catalogue["axes"]}
+    axes = {key: axis["name"]["fr"] for key, axis in served().catalogue["axes"].items()}
     axis = asked.axis and chosen("axis", asked.axis, among=axes, fr="axe", en="axis")
     found = [entry for _, entry in sorted(served().indicators.items()) if axis in {None, entry["axis"]}]
     return listed(request, found, asked=asked, name="indicators", shown=_summary)

@@ -33,10 +33,10 @@ INDICATOR = {
     "sources": ["census_iris"],
     "sql": "select 1",
 }
-AXIS = {"key": "housing", "order": 1, "name": {"fr": "Habitat", "en": "Housing"}}
+AXIS = {"prefix": "HAB", "name": {"fr": "Habitat", "en": "Housing"}}
 UNIT = {"symbol": {"fr": " %", "en": "%"}, "label": {"fr": "pourcentage", "en": "percentage"}}
 CATALOGUE = {
-    "axes": [AXIS],
+    "axes": {"housing": AXIS},
     "units": {"percent": UNIT},
     "indicators": [
         INDICATOR,
@@ -102,7 +102,7 @@ def made_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     manifest = {
         "release": "essai",
         "code": {"version": "0.1.0", "sha256": "0" * 64},
-        "geography": "COG 2026",
+        "geography": {"communes": "COG 2026", "date": "2026-01-01"},
         "scope": "programme",
         "origins": [{"name": "census_iris", "producer": "Insee"}],
         "gates": [],

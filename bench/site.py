@@ -1,0 +1,113 @@
+"""python -m bench.site : the site as `beffroi demo` serves it, on two workers, under 20 connections.
+
+Pages are computed once and kept: `first` is what the first reader of a page waits, alone; the percentiles are what
+readers wait afterwards. Needs wrk (Debian's package of that name).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from beffroi.territory.towns import territories
+from bench.measure import ROOT, beffroi
+
+CONNECTIONS, WORKERS = 20, 2
+LUA = Path(__file__).with_name("paths.lua")
+STARTS_WITHIN = 180
+TARGETS_MS = {"home": 80, "portrait": 150, "api": 80}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="beffroi bench site", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=10, help="time on each address")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    asked = parser.parse_args()
+    if not shutil.which("wrk"):
+        sys.exit("wrk is not installed: apt-get install wrk")
+    with served() as base:
+        report = {name: pressed(base, paths, seconds=asked.seconds) for name, paths in addresses(base).items()}
+    report = {"connections": CONNECTIONS, "workers": WORKERS, "load": round(os.getloadavg()[0], 1), "addresses": report}
+    print(json.dumps(report, indent=2) if asked.json else told(report))
+
+
+def addresses(base: str) -> dict[str, list[str]]:
+    """What is asked for: one page, or several of a kind in turn."""
+    codes = [item["code"] for item in httpx.get(f"{base}/api/v1/indicators?page_size=100").json()["items"]]
+    towns = [territory.code for territory in territories()[::8]]
+    return {
+        "home": ["/"],
+        "portrait": [f"/territoires/{code}/" for code in towns],
+        "indicator": [f"/indicateurs/{code}/" for code in codes],
+        "api": [f"/api/v1/values?territory={code}" for code in towns],
+    }
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of a demonstration on a free port, ended when the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = beffroi("demo", "--port", str(port), "--workers", str(WORKERS))
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 — our own command
+    try:
+        yield _ready(f"http://127.0.0.1:{port}", server)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _ready(base: str, server: subprocess.Popen[bytes]) -> str:
+    for _ in range(STARTS_WITHIN * 4):
+        if server.poll() is not None:
+            sys.exit(f"The site did not start: `beffroi demo` ended with {server.returncode}.")
+        try:
+            if httpx.get(f"{base}/healthz").status_code == 200:
+                return base
+        except httpx.TransportError:
+            pass
+        time.sleep(0.25)
+    sys.exit(f"The site was not ready after {STARTS_WITHIN} s.")
+
+
+def pressed(base: str, paths: list[str], *, seconds: int) -> dict[str, float]:
+    """The waits on `paths` asked in turn: alone the first time, then under all the connections."""
+    first = [_wait(base + path) for path in paths]
+    command = [shutil.which("wrk") or "wrk", f"-t{WORKERS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(LUA), base]
+    said = subprocess.run([*command, "--", *paths], capture_output=True, text=True, check=True)  # noqa: S603
+    waits = json.loads(said.stdout.strip().splitlines()[-1])
+    return {"paths": len(paths), "first_p50_ms": statistics.median(first), "first_max_ms": max(first), **waits}
+
+
+def _wait(url: str) -> float:
+    start = time.perf_counter()
+    httpx.get(url, timeout=60).raise_for_status()
+    return round((time.perf_counter() - start) * 1000, 1)
+
+
+def told(report: dict) -> str:
+    columns = ["paths", "first_p50_ms", "first_max_ms", "p50_ms", "p95_ms", "p99_ms", "requests_per_second", "failed"]
+    lines = [
+        f"{report['connections']} connections, {report['workers']} workers, load {report['load']}; milliseconds",
+        "",
+    ]
+    lines.append(f"{'':<10}" + "".join(f"{name.removesuffix('_ms'):>20}" for name in columns))
+    for name, waits in report["addresses"].items():
+        target = f"   p95 under {TARGETS_MS[name]}" if name in TARGETS_MS else ""
+        lines.append(f"{name:<10}" + "".join(f"{waits[column]:>20}" for column in columns) + target)
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
