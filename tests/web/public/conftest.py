@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -15,6 +17,7 @@ def read(visitor):
     def text(address, *, status=200):
         response = visitor.get(address)
         assert response.status_code == status, address
-        return response.content.decode()
+        # The blanks of the templates mean nothing; no-break spaces do.
+        return re.sub(r"(?<=>) | (?=[<>])", "", re.sub(r"[ \n]+", " ", response.content.decode()))
 
     return text

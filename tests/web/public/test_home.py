@@ -36,7 +36,7 @@ def test_the_map_can_show_an_indicator_in_classes_that_are_never_a_rank(read):
     page = read("/?couleur=HAB-03")
 
     assert re.search(r'aria-label="Abbeville, \d+,\d\u202f%"', page)
-    assert page.count('<circle class="bf-dot bf-dot--5" r="7"/>') == 1
+    assert page.count('<circle class="bf-dot bf-dot--5" r="7" />') == 1
     assert "1er" not in page
 
 

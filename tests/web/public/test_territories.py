@@ -61,10 +61,10 @@ def test_the_list_counts_what_it_holds(read, filters, count):
 @pytest.mark.parametrize(
     ("query", "label", "right"),
     [
-        ("region=99", "Région", "<strong>76</strong> (Occitanie)"),
-        ("departement=zz", "Département", "<strong>80</strong> (Somme)"),
-        ("phase=finie", "Phase", "<strong>deployment</strong> (Déploiement)"),
-        ("binome=peut-etre", "Villes seules ou binômes", "<strong>oui</strong> (Binômes de villes)"),
+        ("region=99", "Région", "<strong>76</strong>(Occitanie)"),
+        ("departement=zz", "Département", "<strong>80</strong>(Somme)"),
+        ("phase=finie", "Phase", "<strong>deployment</strong>(Déploiement)"),
+        ("binome=peut-etre", "Villes seules ou binômes", "<strong>oui</strong>(Binômes de villes)"),
         ("entree=1999", "Entrée dans le programme", "<strong>2018</strong>"),
         ("ort=?", "Opération de revitalisation", "<strong>non</strong>"),
         ("tri=age", "Tri", "<strong>-population</strong>"),
