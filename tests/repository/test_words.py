@@ -3,6 +3,9 @@
 import re
 from importlib import import_module
 
+from django.db.models import QuerySet
+from django.db.models.manager import BaseManager
+
 from tests.repository.tree import ROOT, named, tracked
 
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
@@ -13,7 +16,7 @@ def domain_classes(path):
     module = import_module(named(path).removesuffix(".py").replace("/", "."))
     for name, thing in vars(module).items():
         here = isinstance(thing, type) and thing.__module__ == module.__name__ and not name.startswith("_")
-        if here and not issubclass(thing, Exception | dict):
+        if here and not issubclass(thing, Exception | dict | BaseManager | QuerySet):
             yield name
 
 
