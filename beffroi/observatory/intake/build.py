@@ -91,6 +91,7 @@ def shaped(source: Source, *, archive: Path, tables: Path) -> duckdb.DuckDBPyCon
     try:
         prepare(con, source)
         make_raw(con, source, archive=archive)
+        con.execute("set threads = 1")  # sums of decimals depend on their order: one thread gives one order
         correct(con, source)
         _reshape(con, source, tables=tables)
         if source.geography is not None:
@@ -127,8 +128,7 @@ def _called(path: Path, raw: pa.Table) -> pa.Table:
 
 
 def _write(con: duckdb.DuckDBPyConnection, source: Source, *, tables: Path) -> int:
-    """Sorted by its key and written by one thread: the same rows give the same bytes."""
-    con.execute("set threads = 1")
+    """Sorted by its key and written by the one thread that is left: the same rows give the same bytes."""
     names = [row[0] for row in con.execute("describe built").fetchall()]
     said = [name for file in source.files for name in file.set]
     ordered = dict.fromkeys([*source.key, *(name for name in names if name in said), *names])

@@ -1,4 +1,4 @@
 -- The two files overlap: the second adds the one commune of the programme that is a single IRIS.
-select iris, any_value(commune) as commune, any_value(name) as name, arg_min(geometry, "#file" = 'iris2020_acv_metropole.geojson.gz') as geometry
+select iris, commune, name, geometry
 from raw
-group by iris
+qualify row_number() over (partition by iris order by "#file" desc) = 1
