@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from math import cos, radians
 from typing import Any
@@ -108,10 +109,7 @@ class Spot:
 def country_map(release: Release, spots: Sequence[Spot], *, title: str, description: str, identity: str) -> str:
     """The communes of the programme as shapes by class, over the departments; overseas in boxes of their own."""
     view, height = View.over(METROPOLE, width=COUNTRY)
-    background = [o.geometry for (kind, code), found in release.outlines.items() for o in found
-                  if kind == "department" and not code.startswith("97")]  # fmt: skip
-    body = ["".join(_layer("map-land", [shape], view) for shape in background)]
-    body.append(_spots([spot for spot in spots if not spot.department.startswith("97")], view=view))
+    body = [_land(release), _spots([spot for spot in spots if not spot.department.startswith("97")], view=view)]
     present = [(code, name) for code, name in OVERSEAS if any(spot.department == code for spot in spots)]
     for index, (code, name) in enumerate(present):
         body.append(_inset(release, code, name, spots, left=index * (BOX + 16), top=height + 6))
@@ -122,6 +120,14 @@ def country_map(release: Release, spots: Sequence[Spot], *, title: str, descript
         f'<title id="{identity}-t">{escape(title)}</title>'
         f'<desc id="{identity}-d">{escape(description)}</desc>{"".join(body)}</svg>'
     )
+
+
+@cache
+def _land(release: Release) -> str:
+    """The departments of metropolitan France: the same on every map of a release."""
+    view, _ = View.over(METROPOLE, width=COUNTRY)
+    found = (outlines for (kind, code), outlines in release.outlines.items() if kind == "department" and code < "97")
+    return _layer("map-land", [outline.geometry for outlines in found for outline in outlines], view)
 
 
 def _inset(release: Release, code: str, name: str, spots: Sequence[Spot], *, left: float, top: float) -> str:
