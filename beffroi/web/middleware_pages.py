@@ -74,6 +74,7 @@ class KeptPages:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.shelf = Shelf(capacity=settings.BEFFROI_CACHE_BYTES)
+        self.turns = [threading.Lock() for _ in range(64)]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or not is_public(request.path_info):
@@ -84,6 +85,12 @@ class KeptPages:
             return _marked(HttpResponse(status=304), etag=etag)
         if page := self.shelf.get(key):
             return page.answer(request)
+        # One thread computes a page; those who ask for it meanwhile wait, and take it from the shelf.
+        with self.turns[int(key[:8], 16) % len(self.turns)]:
+            page = self.shelf.get(key)
+            return page.answer(request) if page else self._computed(request, key=key, etag=etag)
+
+    def _computed(self, request: HttpRequest, *, key: str, etag: str) -> HttpResponse:
         response = _not_kept(self.answer(request))
         if response.status_code != 200 or response.streaming or "no-store" in response.get("Cache-Control", ""):
             return response

@@ -1,6 +1,8 @@
 """A page is a pure function of its address: computed once, answered 304 to whoever has it."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.http import HttpResponse
@@ -50,6 +52,22 @@ def test_a_page_is_computed_once_for_everyone():
     answers = [ask(site, "/methode/").content for _ in range(3)]
 
     assert answers == [b"page /methode/"] * 3
+    assert len(calls) == 1
+
+
+def test_those_who_ask_together_for_a_page_wait_for_one_computation():
+    started, calls = Event(), []
+
+    def slow(request):
+        calls.append(request)
+        started.wait(0.2)
+        return HttpResponse("page")
+
+    site = KeptPages(slow)
+    with ThreadPoolExecutor(4) as readers:
+        answers = list(readers.map(lambda _: ask(site, "/methode/").content, range(4)))
+
+    assert answers == [b"page"] * 4
     assert len(calls) == 1
 
 
