@@ -5,11 +5,12 @@
 """
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CheckConstraint, F, Q
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, F, Model, Q
 
 COMPARISONS = {
     "exact": operator.eq,
@@ -69,3 +70,23 @@ def _fields(condition: Q) -> set[str]:
             found.add(part[0].partition("__")[0])
             found |= {part[1].name} if isinstance(part[1], F) else set()
     return found
+
+
+def broken(rules: Iterable[Rule], *, values: Mapping[str, Any], silenced: frozenset[str] = frozenset()) -> list[Rule]:
+    """The rules that a row does not keep; those that read a silenced field are not asked."""
+    asked = (rule for rule in rules if not silenced & rule.fields)
+    return [rule for rule in asked if not holds(rule.condition, values)]
+
+
+def clean(row: Model, *, rules: Iterable[Rule]) -> None:
+    """Django's own checks, then the rules, each said at the field to mend: `ValidationError` with all of them."""
+    errors: dict[str, list[Any]] = {}
+    try:
+        row.full_clean(validate_constraints=False)
+    except ValidationError as refusal:
+        errors = dict(refusal.error_dict)
+    values = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    for rule in broken(rules, values=values, silenced=frozenset(errors)):
+        errors.setdefault(rule.blames, []).append(ValidationError(rule.sentence, code=rule.name))
+    if errors:
+        raise ValidationError(errors)

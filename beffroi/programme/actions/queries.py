@@ -1,0 +1,52 @@
+"""Reads of actions, by right and by day."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from beffroi.foundations.journal.models import Entry
+from beffroi.programme.actions.models import Action, ActionQuerySet
+from beffroi.programme.actions.states import DONE, State
+from beffroi.programme.people.roles import Circle, Role
+from beffroi.programme.people.scope import Scope
+
+
+def readable(scope: Scope) -> ActionQuerySet:
+    """The actions that a person may read, as `rules.can_read` says it of one."""
+    acting = [code for code, grants in scope.by_territory.items() if any(g.role is not Role.EVALUATOR for g in grants)]
+    seen = Q(circle=Circle.PUBLIC) | Q(circle=Circle.AGENTS, territory__in=acting)
+    for organisation in scope.organisations:
+        its = [
+            code
+            for code, grants in scope.by_territory.items()
+            if any(g.role is not Role.EVALUATOR and g.organisation == organisation for g in grants)
+        ]
+        seen |= Q(circle=Circle.ORGANISATION, owner=organisation, territory__in=its)
+    return Action.objects.filter(seen)
+
+
+def public() -> ActionQuerySet:
+    """What anyone may read; an abandoned idea that never was more than an idea is among it if it was made public."""
+    return Action.objects.filter(circle=Circle.PUBLIC)
+
+
+def board(actions: QuerySet[Action]) -> dict[State, int]:
+    """How many actions are in each state, in the order of the life."""
+    counted = Counter(actions.order_by().values_list("state", flat=True))
+    return {state: counted[state] for state in State}
+
+
+def late_without_cause(actions: ActionQuerySet, *, on: date) -> ActionQuerySet:
+    return actions.late(on).filter(late_cause="")
+
+
+def unfinished(actions: ActionQuerySet) -> ActionQuerySet:
+    return actions.exclude(state__in=(*DONE, State.ABANDONED))
+
+
+def history(action: Action) -> QuerySet[Entry]:
+    """What happened to an action, latest first, with the import that brought it."""
+    own = Q(subject_kind="action", subject_id=str(action.pk))
+    brought = Q(sequence=action.imported_in) if action.imported_in else Q(pk__in=())
+    return Entry.objects.filter(own | brought).order_by("-sequence")
