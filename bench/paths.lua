@@ -13,10 +13,10 @@ end
 
 function done(summary, latency, requests)
   local errors = summary.errors
-  local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
+  local broken = errors.connect + errors.read + errors.write + errors.timeout
   io.write(string.format(
-    '\n{"p50_ms": %.1f, "p95_ms": %.1f, "p99_ms": %.1f, "requests_per_second": %.0f, "requests": %d, "failed": %d}\n',
+    '\n{"p50_ms": %.1f, "p95_ms": %.1f, "p99_ms": %.1f, "requests_per_second": %.0f, "requests": %d, "broken": %d, "refused": %d}\n',
     latency:percentile(50) / 1000, latency:percentile(95) / 1000, latency:percentile(99) / 1000,
-    summary.requests / summary.duration * 1e6, summary.requests, failed
+    summary.requests / summary.duration * 1e6, summary.requests, broken, errors.status
   ))
 end

@@ -28,19 +28,21 @@ def long_term_vacancy(sources: Frames, territory: Territory, done: Frames) -> pd
 
 def centre_vacancy_gap(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
     vacancy = done["census_vacancy"]
-    vacancy = vacancy[vacancy.place.isin(territory.towns.commune)]
     centre, rest = (vacancy[vacancy.place_kind == kind] for kind in ("centre", "rest"))
     sides = centre.merge(rest, on=["place", "period"], suffixes=("", "_rest"))
     gap = sides.value - sides.value_rest
-    no_centre = sides.value.isna()
+    no_centre, unsure = sides.value.isna(), (sides.obs_status == "U") | (sides.obs_status_rest == "U")
+    known = gap.notna()
     return pd.DataFrame(
         {
             "commune": sides.place,
             "period": sides.period,
             "value": gap,
-            "n": gap.notna().astype(float).where(gap.notna()),
-            "obs_status": np.select([gap.notna(), no_centre], ["A", sides.obs_status], sides.obs_status_rest),
-            "conf_status": np.select([gap.notna(), no_centre], ["F", sides.conf_status], sides.conf_status_rest),
+            "n": 1,
+            "obs_status": np.select(
+                [known & unsure, known, no_centre], ["U", "A", sides.obs_status], sides.obs_status_rest
+            ),
+            "conf_status": np.select([known, no_centre], ["F", sides.conf_status], sides.conf_status_rest),
         }
     )
 

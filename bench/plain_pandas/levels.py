@@ -7,6 +7,7 @@ from bench.plain_pandas.frames import FIGURES, KEY, Spec, Territory
 
 PARTIAL, TOO_LITTLE = 0.95, 0.5
 DISTRIBUTIONS = ["peers", "programme", "france"]
+ABSENCES = ["OF", "LF", "QD", "QA", "QC"]
 CENTRE = "iris-mairie"
 COLUMNS = [*KEY, *FIGURES, "obs_status", "conf_status"]
 TOWN_KINDS = pd.DataFrame({"place_kind": ["commune", "centre", "rest"], "perimeter": ["", CENTRE, CENTRE]})
@@ -53,7 +54,8 @@ class Levels:
             communes = cells[cells.place_kind == "commune"].rename(columns={"place": "part"})
             communes = communes.drop(columns=["place_kind", "perimeter"])
             cells = pd.concat([cells, gather(communes, self.of_communes, periods, spec)])
-        return cells.loc[cells.place_kind.isin(spec.levels), COLUMNS]
+        cells = cells.loc[cells.place_kind.isin(spec.levels), COLUMNS]
+        return cells.assign(n=np.floor(cells.n + 0.5))
 
     def _completed(self, cells: pd.DataFrame, periods: pd.DataFrame, spec: Spec) -> pd.DataFrame:
         """Every town has its three rows at each period; centre and rest are without object in a town of one IRIS."""
@@ -83,7 +85,6 @@ def tidy(rows: pd.DataFrame, spec: Spec) -> pd.DataFrame:
         base[word] = base[word].astype(object).where(base[word].notna(), default)
     base[FIGURES] = base[FIGURES].astype(float)
     base["value"] = value(base, spec)
-    base["n"] = np.floor(base.n + 0.5)
     secret, known = base.conf_status != "F", base.value.notna()
     told = known | ~base.obs_status.isin(["A", "B", "E", "U"])
     base["obs_status"] = np.select([secret, told, base.denominator == 0], ["Q", base.obs_status, "M"], "O")
@@ -120,21 +121,19 @@ def gather(parts: pd.DataFrame, members: pd.DataFrame, periods: pd.DataFrame, sp
     """The figure of each place at each period, from those of its published parts."""
     spread = members.merge(periods, how="cross").merge(parts, on=["part", "period"], how="left")
     obs, conf = spread.obs_status.fillna("O"), spread.conf_status.fillna("F")
-    known = spread.value.notna()
+    known, weight = spread.value.notna(), spread.weight
     spread = spread.assign(
         parts=1,
-        shown=known,
-        weight_shown=spread.weight.where(known, 0),
-        weight_asked=spread.weight.where(obs != "M", 0),
-        **{f"has_{code}": (obs == code).to_numpy() for code in ("E", "U", "B")},
-        **{f"is_{code}": (conf == code).to_numpy() for code in ("C", "A", "D")},
-        all_m=obs == "M",
-        all_lm=obs.isin(["L", "M"]),
+        known=weight.where(known, 0),
+        sure=weight.where(known & (obs != "U"), 0),
+        applicable=weight.where(obs != "M", 0),
+        has_estimate=obs == "E",
+        has_break=obs == "B",
+        **{f"{o}{c}": weight.where((obs == o) & (conf == c), 0) for o, c in ABSENCES},
     )
     groups = spread.groupby(["no", "period"], sort=False)
-    made = groups[["parts", "shown", "weight_shown", "weight_asked"]].sum()
-    made = made.join(groups[[c for c in spread if c.startswith(("has_", "is_"))]].any())
-    made = made.join(groups[["all_m", "all_lm"]].all()).join(_figures(groups, made.parts == 1, spec))
+    made = groups[["parts", "known", "sure", "applicable", *ABSENCES]].sum()
+    made = made.join(groups[["has_estimate", "has_break"]].any()).join(_figures(groups, made.parts == 1, spec))
     made["value"] = value(made, spec)
     places = members.drop_duplicates("no").set_index("no")[["place_kind", "place", "perimeter"]]
     return _with_status(made.reset_index().join(places, on="no"))
@@ -150,24 +149,16 @@ def _figures(groups: pd.core.groupby.DataFrameGroupBy, single: pd.Series, spec: 
 
 
 def _with_status(made: pd.DataFrame) -> pd.DataFrame:
-    coverage = (made.weight_shown / made.weight_asked.replace(0, np.nan)).fillna(0)
-    shown = (made.shown > 0) & ((coverage >= TOO_LITTLE) | made.place_kind.isin(DISTRIBUTIONS))
-    why = np.select([made.is_C, made.is_A, made.is_D], ["C", "A", "D"], "F")
+    """A whole says how sure it is, or why it has no figure: the absence that weighs most among its parts."""
+    shown = (made.known > 0) & ((made.known >= TOO_LITTLE * made.applicable) | made.place_kind.isin(DISTRIBUTIONS))
+    cause = made[ABSENCES[::-1]].idxmax(axis=1)  # of two that weigh the same, the last of the list
+    nothing = ~shown & (made.applicable == 0)
     made["obs_status"] = np.select(
-        [
-            shown & (coverage < PARTIAL),
-            shown & made.has_E,
-            shown & made.has_U,
-            shown & made.has_B,
-            shown,
-            why != "F",
-            made.all_m,
-            made.all_lm,
-        ],
-        ["U", "E", "U", "B", "A", "Q", "M", "L"],
-        "O",
+        [nothing, ~shown, made.sure < PARTIAL * made.applicable, made.has_estimate, made.has_break],
+        ["M", cause.str[0], "U", "E", "B"],
+        "A",
     )
-    made["conf_status"] = np.where(shown, "F", why)
+    made["conf_status"] = np.where(shown | nothing, "F", cause.str[1])
     made.loc[~shown, FIGURES] = np.nan
     return made[COLUMNS]
 

@@ -12,7 +12,8 @@ CORSICA = ["2A", "2B"]
 def carpool_places(sources: Frames, territory: Territory, done: Frames) -> pd.DataFrame:
     carpool, communes = sources["carpool"], territory.communes
     opened = carpool[carpool.open.eq(True)].groupby("commune").spaces
-    spaces, declared, told = (communes.commune.map(s) for s in (opened.sum(min_count=1), opened.size(), opened.count()))
+    counts = (opened.sum(min_count=1), opened.size(), opened.count())
+    spaces, declared, told = (communes.commune.map(count).astype(float) for count in counts)
     return pd.DataFrame(
         {
             "commune": communes.commune,
