@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from xml.etree import ElementTree
 
 import typst
 from django.utils.translation import gettext as _
@@ -70,7 +71,9 @@ def _fonts() -> typst.Fonts:
 
 @cache
 def _dress() -> str:
-    return SHAPES.read_text(encoding="utf-8") + (HERE / "style.svg").read_text(encoding="utf-8")
+    sheet = ElementTree.Element("style")
+    sheet.text = (HERE / "print.css").read_text(encoding="utf-8")
+    return SHAPES.read_text(encoding="utf-8") + ElementTree.tostring(sheet, encoding="unicode")
 
 
 def _dressed(svg: str) -> bytes:
