@@ -22,6 +22,7 @@ from beffroi.observatory.release import columns, describe, write
 from beffroi.territory.communes import REFERENCE_YEAR
 
 SCOPES = ("national", "programme")
+CODE = (".py", ".sql", ".yml", ".csv")
 
 
 class GateClosed(ValueError):
@@ -82,9 +83,12 @@ def publish(db: duckdb.DuckDBPyConnection, edition: Edition, *, out: Path) -> di
 def code_version() -> dict[str, str]:
     """The version of the package, and a checksum over the code and the declarations that make the figures."""
     root, digest = Path(beffroi.__file__).parent, hashlib.sha256()
-    paths = [*(root / "observatory").rglob("*"), *(root / "territory").rglob("*")]
-    for path in sorted(p for p in paths if p.suffix in (".py", ".sql", ".yml", ".csv") and "shipped" not in p.parts):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    paths = [path.relative_to(root) for room in ("observatory", "territory") for path in (root / room).rglob("*")]
+    for path in sorted(paths):
+        # The release that ships, and the draft of the next one beside it, are made by the code: not part of it.
+        is_made = any(part.startswith((".", "shipped")) for part in path.parts)
+        if path.suffix in CODE and not is_made:
+            digest.update(path.as_posix().encode() + b"\0" + (root / path).read_bytes() + b"\0")
     return {"version": beffroi.__version__, "sha256": digest.hexdigest()}
 
 

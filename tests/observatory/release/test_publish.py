@@ -97,6 +97,21 @@ def test_the_manifest_says_what_the_release_is_made_of(first_release):
     assert manifest["release"].startswith(f"{manifest['code']['version']}-programme-")
 
 
+def test_the_checksum_of_the_code_leaves_out_the_release_that_ships_and_its_draft(tmp_path, monkeypatch):
+    (tmp_path / "observatory" / "shipped").mkdir(parents=True)
+    (tmp_path / "observatory" / ".shipped.draft").mkdir()
+    (tmp_path / "observatory" / "code.py").write_text("one")
+    monkeypatch.setattr("beffroi.__file__", str(tmp_path / "__init__.py"))
+    before = code_version()["sha256"]
+
+    (tmp_path / "observatory" / "shipped" / "places.csv").write_text("one")
+    (tmp_path / "observatory" / ".shipped.draft" / "places.csv").write_text("one")
+    assert code_version()["sha256"] == before
+
+    (tmp_path / "observatory" / "code.py").write_text("two")
+    assert code_version()["sha256"] != before
+
+
 def test_the_package_describes_every_table_with_its_keys_codes_and_units(first_release):
     package = json.loads((first_release / "datapackage.json").read_text())
 
