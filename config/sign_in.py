@@ -70,7 +70,11 @@ def providers() -> dict[str, Any]:
         "name": os.environ.get("BEFFROI_OIDC_NAME", "ProConnect"),
         "client_id": client,
         "secret": secret,
-        "settings": {"server_url": server, "auth_params": {"acr_values": "eidas1"}},
+        "settings": {
+            "server_url": server,
+            "scope": os.environ.get("BEFFROI_OIDC_SCOPE", "openid given_name usual_name email").split(),
+            "auth_params": {"acr_values": "eidas1"},
+        },
     }
     # ProConnect vouches for the addresses of public agents; another provider says it of each (email_verified).
     vouches = os.environ.get("BEFFROI_OIDC_VOUCHES_FOR_EMAIL", "").lower() in {"1", "true", "yes", "on"}

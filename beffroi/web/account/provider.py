@@ -7,8 +7,8 @@ identity received to the request that asked for it.
 import secrets
 from typing import Any
 
+import jwt
 from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -17,6 +17,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 NONCE = "oidc_nonce"
+# Public keys only: a token signed with our shared secret, or not at all, is refused.
+SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 
 
 class ProConnectAdapter(OpenIDConnectOAuth2Adapter):
@@ -50,14 +52,28 @@ class ProConnectAdapter(OpenIDConnectOAuth2Adapter):
         return answer.json()
 
     def _verified(self, token: str) -> dict[str, Any]:
-        return jwtkit.verify_and_decode(
-            credential=token,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=self.get_provider().app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-            verify_signature=True,
-        )
+        """What a token says, once its signature, issuer, audience and dates are those expected."""
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+        answer.raise_for_status()
+        try:
+            return jwt.decode(
+                token,
+                key=_signing_key(jwt.PyJWKSet.from_dict(answer.json()).keys, token=token),
+                algorithms=SIGNATURES,
+                issuer=self.openid_config["issuer"],
+                audience=self.get_provider().app.client_id,
+            )
+        except jwt.PyJWTError as refusal:
+            raise OAuth2Error(f"The provider's token is not valid: {refusal}.") from refusal
+
+
+def _signing_key(keys: list[jwt.PyJWK], *, token: str) -> jwt.PyJWK:
+    named = jwt.get_unverified_header(token).get("kid")
+    found = keys if named is None else [key for key in keys if key.key_id == named]
+    if len(found) != 1:
+        raise OAuth2Error("No single key of the provider signed this token.")
+    return found[0]
 
 
 class ProConnectProvider(OpenIDConnectProvider):
@@ -70,9 +86,6 @@ class ProConnectProvider(OpenIDConnectProvider):
 
     def get_callback_url(self) -> str:
         return reverse("proconnect_callback")
-
-    def get_default_scope(self) -> list[str]:
-        return ["openid", "given_name", "usual_name", "email"]
 
     def get_scope_from_request(self, request: HttpRequest) -> list[str]:
         return self.get_scope()

@@ -6,10 +6,9 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as outside
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.urls import path, re_path
 
-from beffroi.web.account.provider import ProConnectAdapter
+from beffroi.web.account import views
 
 urlpatterns = [
     path("connexion/", account.login, name="account_login"),
@@ -35,8 +34,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("proconnect/", OAuth2LoginView.adapter_view(ProConnectAdapter), name="proconnect_login"),
-    path("proconnect/retour/", OAuth2CallbackView.adapter_view(ProConnectAdapter), name="proconnect_callback"),
+    path("proconnect/", views.to_provider, name="proconnect_login"),
+    path("proconnect/retour/", views.from_provider, name="proconnect_callback"),
     path("second-facteur/", mfa.index, name="mfa_index"),
     path("second-facteur/code/", mfa.authenticate, name="mfa_authenticate"),
     path("second-facteur/confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
