@@ -7,6 +7,7 @@ from pathlib import Path
 from beffroi.foundations.home import home
 from beffroi.observatory.release.read import SHIPPED
 from config import database, environment, sign_in
+from config.mail import mail
 from config.sign_in import *  # noqa: F403 -- settings, each with its reason there
 
 ENV = environment.one_of("BEFFROI_ENV", values=("development", "demo", "production"))
@@ -82,6 +83,8 @@ TEMPLATES = [
 
 # Attempts are counted where every process of the site sees them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}}
+globals().update(mail())
+DEFAULT_FROM_EMAIL = os.environ.get("BEFFROI_MAIL_FROM", "Beffroi <beffroi@localhost>")
 SOCIALACCOUNT_PROVIDERS = sign_in.providers()
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.is_on("BEFFROI_BEHIND_PROXY"))

@@ -13,6 +13,7 @@ NOUNS = {
     "data": "data",
     "indicators": "indicators",
     "release": "release",
+    "people": "people",
     "journal": "journal",
     "bench": "bench",
 }
