@@ -71,12 +71,16 @@ def _asked_by(file: Path) -> Iterator[tuple[str, str | None]]:
         yield (message[0] if isinstance(message, tuple) else message), context
 
 
+def untranslated(application: Path) -> dict[Key, str]:
+    """What an application asks and no catalogue of the site gives: Django reads them all as one."""
+    known = set().union(*map(translated, applications()))
+    return {key: file for key, file in sentences(application).items() if key not in known}
+
+
 def main() -> None:
     for application in applications():
-        known = translated(application)
-        for (context, sentence), file in sentences(application).items():
-            if (context, sentence) not in known:
-                print(f"{file}: {sentence}")
+        for (_context, sentence), file in untranslated(application).items():
+            print(f"{file}: {sentence}")
 
 
 if __name__ == "__main__":
