@@ -134,6 +134,11 @@ HAS_SOURCE = Guard(
     _("Joignez ou citez la pièce du financeur (notification, arrêté, mandat) : vous ne saisissez pas en son nom."),
     _says_its_source,
 )
+PAID_GROWS = Guard(
+    "paid_grows",
+    _("Indiquez le cumul payé depuis le début : il ne diminue pas d’un paiement à l’autre."),
+    lambda line, context: line.paid is None or context["paid_before"] is None or line.paid >= context["paid_before"],
+)
 HAS_REASON = Guard("reason", _("Indiquez le motif."), lambda line, context: bool(line.state_reason))
 NOTHING_PAID = Guard(
     "nothing_paid",
@@ -187,14 +192,14 @@ MOVES = {
         leaves=_of(State.COMMITTED, State.PARTLY_PAID),
         reaches=State.PARTLY_PAID,
         open_to=ALL_SIDES,
-        guards=(HAS_PAYMENT, WITHIN_COMMITTED, HAS_SOURCE),
+        guards=(HAS_PAYMENT, PAID_GROWS, WITHIN_COMMITTED, HAS_SOURCE),
     ),
     "settle": Move(
         label=_("Solder"),
         leaves=_of(State.COMMITTED, State.PARTLY_PAID),
         reaches=State.SETTLED,
         open_to=ALL_SIDES,
-        guards=(HAS_PAYMENT, WITHIN_COMMITTED, HAS_SOURCE),
+        guards=(HAS_PAYMENT, PAID_GROWS, WITHIN_COMMITTED, HAS_SOURCE),
     ),
     "cancel": Move(
         label=_("Annuler"),

@@ -1,0 +1,258 @@
+"""Every write about funding lines; those about envelopes are in `envelopes.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from beffroi.foundations.clock import day_of
+from beffroi.foundations.journal.chain import record
+from beffroi.programme.actions import operations as action_operations
+from beffroi.programme.actions.conditions import clean
+from beffroi.programme.actions.meanwhile import check_revision, told
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.operations import roles_of
+from beffroi.programme.committees.models import Decision
+from beffroi.programme.committees.operations import caused
+from beffroi.programme.documents.models import Document
+from beffroi.programme.money.envelopes import overruns
+from beffroi.programme.money.invariants import RULES
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.queries import financing
+from beffroi.programme.money.rules import can_write, speaks_for_funder
+from beffroi.programme.money.states import MOVES, TOLD, Stage, State
+from beffroi.programme.moves import Refused, check
+from beffroi.programme.people.authorship import author
+from beffroi.programme.people.models import User
+from beffroi.programme.people.scope import scope
+
+# Who pays, and how: after the request was sent, another funder is another line.
+PROMISED = ("funder", "instrument")
+DESCRIBED = (*PROMISED, "origin", "programme_name", "planned")
+OF_A_STAGE = ("", "_date", "_document", "_reference")
+STAGED = tuple(f"{stage}{part}" for stage in TOLD for part in OF_A_STAGE)
+CHANGEABLE = (*DESCRIBED, *STAGED)
+LIFE = ("state", "state_reason", "overrun_decision", *STAGED)
+# Where each move writes what it is told; an answer that says no is kept beside the one that says yes.
+STAGE_OF = {
+    "request": Stage.REQUESTED,
+    "accept": Stage.ACCEPTED,
+    "refuse": Stage.ACCEPTED,
+    "close": Stage.ACCEPTED,
+    "commit": Stage.COMMITTED,
+    "pay": Stage.PAID,
+    "settle": Stage.PAID,
+}
+SAY_NO = ("refuse", "close")
+
+
+class MoneyRefused(Refused):
+    """A line that this person may not write, or an amount that cannot be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a move of a line says: how much (for a payment, all since the first), when, by which paper, and why."""
+
+    amount: Decimal | None = None
+    day: date | None = None
+    document: Document | None = None
+    reference: str = ""
+    reason: str = ""
+    # Of a committee, when more is committed than was granted, or paid than was committed.
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The line as kept, and what its funder should know: an envelope that it exceeds."""
+
+    line: FundingLine
+    warnings: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def add(line: FundingLine, *, by: User | None, at: datetime) -> FundingLine:
+    """Write a line, described by `line`, into the plan of its action: planned, nothing asked yet."""
+    _check_may_write(line, by=by, at=at)
+    line.state, line.changed_at = State.PLANNED, at
+    clean(line, rules=RULES)
+    line.save(force_insert=True)
+    after = told(line, fields=DESCRIBED) | {"action": line.action_id, "revision": line.revision}
+    _say("funding_line.added", line, by=by, at=at, after=after)
+    return line
+
+
+@transaction.atomic
+def change(
+    line: FundingLine,
+    *,
+    revision: int,
+    values: Mapping[str, Any],
+    by: User | None,
+    at: datetime,
+    decision: Decision | None = None,
+) -> FundingLine:
+    """Correct what a line says, if nobody wrote since `revision`; else `ChangedMeanwhile` holds both versions."""
+    if others := sorted(values.keys() - set(CHANGEABLE)):
+        raise TypeError(f"{', '.join(others)} cannot be written here; these can: {', '.join(CHANGEABLE)}.")
+    kept = _locked(line, by=by, at=at)
+    check_revision(kept, revision=revision, typed=values)
+    before = told(kept, fields=(*values, "overrun_decision"))
+    for name, value in values.items():
+        setattr(kept, name, value)
+    kept.overrun_decision = decision or kept.overrun_decision
+    clean(kept, rules=RULES)
+    _check_correction(kept, before=before, by=by, at=at)
+    return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision)
+
+
+@transaction.atomic
+def move(line: FundingLine, name: str, *, by: User | None, at: datetime, said: Told | None = None) -> Moved:
+    """Change the state of a line, or raise `MoveRefused` with everything that is missing."""
+    kept = _locked(line, by=by, at=at)
+    said = said or Told()
+    before, paid_before = told(kept, fields=LIFE), kept.paid
+    kept.state_reason = said.reason
+    kept.overrun_decision = said.decision or kept.overrun_decision
+    if name in STAGE_OF:
+        _take(kept, STAGE_OF[name], said=said, says_no=name in SAY_NO)
+    to = check(
+        MOVES,
+        name,
+        subject=kept,
+        roles=roles_of(by, territory=kept.action.territory_id, at=at),
+        speaks_for_funder=by is None or speaks_for_funder(scope(by, on=day_of(at)), kept),
+        source=_source(kept, STAGE_OF[name]) if name in STAGE_OF else "",
+        paid_before=paid_before,
+    )
+    kept.state = State(to.reaches)
+    if kept.state == State.PLANNED:
+        _forget(kept)
+    clean(kept, rules=RULES)
+    _check_past(kept, before=before, at=at)
+    _write("funding_line.moved", kept, before=before, by=by, at=at, decision=said.decision, saying={"move": name})
+    return Moved(
+        kept, warnings=tuple(overruns(kept)) if STAGE_OF.get(name) in {Stage.ACCEPTED, Stage.COMMITTED} else ()
+    )
+
+
+def move_action(
+    action: Action,
+    name: str,
+    *,
+    by: User | None,
+    at: datetime,
+    values: Mapping[str, Any] | None = None,
+    decision: Decision | None = None,
+) -> Action:
+    """Move an action on, judged by what its funding lines add up to."""
+    return action_operations.move(action, name, financing=financing, by=by, at=at, values=values, decision=decision)
+
+
+def _take(line: FundingLine, stage: Stage, *, said: Told, says_no: bool) -> None:
+    if not says_no:
+        setattr(line, stage, said.amount)
+        setattr(line, f"{stage}_date", said.day)
+    setattr(line, f"{stage}_document", said.document)
+    setattr(line, f"{stage}_reference", said.reference)
+
+
+def _forget(line: FundingLine) -> None:
+    """Back to a line of the plan: what was told of it stays in the journal."""
+    for stage in TOLD:
+        for part, empty in zip(OF_A_STAGE, (None, None, None, ""), strict=True):
+            setattr(line, f"{stage}{part}", empty)
+    line.overrun_decision = None
+
+
+def _source(line: FundingLine, stage: Stage) -> str:
+    """The paper on which a stage stands, as anything that is not empty."""
+    document = getattr(line, f"{stage}_document_id")
+    return str(document or getattr(line, f"{stage}_reference"))
+
+
+def _check_correction(line: FundingLine, *, before: Mapping[str, Any], by: User | None, at: datetime) -> None:
+    """A correction keeps to what a move would have taken."""
+    differing = {name for name, value in told(line, fields=before).items() if value != before[name]}
+    if line.life_state is not State.PLANNED and (touched := differing & set(PROMISED)):
+        raise ValidationError(
+            dict.fromkeys(touched, _("La demande est partie : pour un autre financement, ajoutez une autre ligne."))
+        )
+    _check_past(line, before=before, at=at)
+    if by is None or speaks_for_funder(scope(by, on=day_of(at)), line):
+        return
+    granted = (Stage.ACCEPTED, Stage.COMMITTED, Stage.PAID)
+    if unsourced := [stage for stage in granted if stage in differing and not _source(line, stage)]:
+        said = _("Joignez ou citez la pièce du financeur : vous ne saisissez pas en son nom.")
+        raise ValidationError({f"{stage}_reference": said for stage in unsourced})
+
+
+def _check_past(line: FundingLine, *, before: Mapping[str, Any], at: datetime) -> None:
+    """What happened did not happen tomorrow."""
+    days = {name: getattr(line, name) for name in before if name.endswith("_date")}
+    if future := [name for name, day in days.items() if day is not None and day > day_of(at)]:
+        raise ValidationError(dict.fromkeys(future, _("Cette date est dans l’avenir : indiquez un jour passé.")))
+
+
+def _check_may_write(line: FundingLine, *, by: User | None, at: datetime) -> None:
+    if by is not None and not can_write(scope(by, on=day_of(at)), line):
+        raise MoneyRefused(_("Écrire cette ligne revient à l’équipe du territoire ou au financeur."))
+
+
+def _locked(line: FundingLine, *, by: User | None, at: datetime) -> FundingLine:
+    kept = (
+        FundingLine.objects.select_for_update(of=("self",))
+        .select_related("action__territory", "funder")
+        .get(pk=line.pk)
+    )
+    _check_may_write(kept, by=by, at=at)
+    return kept
+
+
+def _write(
+    verb: str,
+    line: FundingLine,
+    *,
+    before: Mapping[str, Any],
+    by: User | None,
+    at: datetime,
+    decision: Decision | None,
+    saying: Mapping[str, Any] | None = None,
+) -> FundingLine:
+    after = told(line, fields=before)
+    differing = [name for name in before if before[name] != after[name]]
+    if not differing:
+        return line
+    was, line.revision, line.changed_at = line.revision, line.revision + 1, at
+    line.save()
+    changed = {name: after[name] for name in differing}
+    _say(
+        verb,
+        line,
+        by=by,
+        at=at,
+        before={name: before[name] for name in differing} | {"revision": was},
+        after=changed | {"revision": line.revision} | dict(saying or {}),
+    )
+    if decision is not None:
+        caused(decision, verb=verb, subject=line, at=at, territory=line.action.territory, summary=changed)
+    return line
+
+
+def _say(
+    verb: str,
+    line: FundingLine,
+    *,
+    by: User | None,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    territory = line.action.territory_id
+    record(verb, subject=line, by=author(by), at=at, territory=territory, before=before, after=after)

@@ -1,0 +1,44 @@
+"""Reads of the money: by right, and for a plan."""
+
+from django.db.models import Q
+
+from beffroi.programme.actions import queries as action_queries
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.states import Financing
+from beffroi.programme.money.models import FundingLine, FundingLineQuerySet
+from beffroi.programme.money.states import GRANTED_STATES
+from beffroi.programme.money.totals import local_share, whole
+from beffroi.programme.people.roles import Role
+from beffroi.programme.people.scope import Scope
+
+
+def readable(scope: Scope) -> FundingLineQuerySet:
+    """The lines that a person may read, as `rules.can_read` says it of one.
+
+    - those of the actions that the person reads, but of a public action elsewhere only what was granted;
+    - those of one's own organisation as a funder, on the territories where one acts for it.
+    """
+    acting = [code for code, grants in scope.by_territory.items() if any(g.role is not Role.EVALUATOR for g in grants)]
+    mine = Q()
+    for organisation in scope.organisations:
+        its = [
+            code
+            for code, grants in scope.by_territory.items()
+            if any(g.role is not Role.EVALUATOR and g.organisation == organisation for g in grants)
+        ]
+        mine |= Q(funder=organisation, action__territory__in=its)
+    inside = Q(action__in=action_queries.readable(scope)) & Q(action__territory__in=acting)
+    granted = Q(action__in=action_queries.public(), state__in=GRANTED_STATES)
+    return FundingLine.objects.filter(inside | granted | mine)
+
+
+def public() -> FundingLineQuerySet:
+    """What anyone may read: what was granted to public actions."""
+    return FundingLine.objects.filter(action__in=action_queries.public(), state__in=GRANTED_STATES)
+
+
+def financing(action: Action) -> Financing:
+    """What the plan of an action adds up to; `actions.operations.move` asks it."""
+    lines = FundingLine.objects.filter(action=action).counted()
+    plan = whole(lines)
+    return Financing(expected=plan.expected, local=local_share(lines).expected, committed=plan.committed)
