@@ -14,8 +14,17 @@ import pytest
 from beffroi.observatory.release.read import SHIPPED
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _installation(tmp_path_factory):
+    """What the commands write goes to a folder of this module, never to the home of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HOME_OF_TESTS", str(tmp_path_factory.mktemp("installation")))
+        yield
+
+
 def beffroi(*arguments, **variables):
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")} | variables
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("BEFFROI_", "DATABASE_"))}
+    environment = outside | {"BEFFROI_HOME": os.environ["HOME_OF_TESTS"]} | variables
     return subprocess.Popen(
         [sys.executable, "-c", "from beffroi.cli.main import main; main()", *arguments],
         env=environment,
