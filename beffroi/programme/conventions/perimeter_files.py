@@ -6,6 +6,7 @@ the number of its features and of their points are limited before anything is re
 
 import json
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +17,10 @@ import numpy as np
 import pyogrio
 import shapely
 from django.utils.translation import gettext as _
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
-from beffroi.programme.conventions.projection_checks import in_degrees, recognised
+from beffroi.programme.conventions.projection_checks import in_degrees, not_accepted, recognised
 from beffroi.programme.moves import Refused
 
 LIMIT_BYTES = 20 * 1024 * 1024
@@ -100,14 +101,12 @@ def _from_zipped_shapefile(content: bytes, *, name: str) -> Iterator[Outline]:
 
 def _from_layer(path: Path, *, name: str) -> Iterator[Outline]:
     try:
-        layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if kind is not None]
-        if len(layers) != 1:
-            raise FileRefused(
-                _("« %(file)s » doit contenir une seule couche géographique ; il en contient %(n)s.")
-                % {"file": name, "n": len(layers)}
-            )
-        _check_number(int(pyogrio.read_info(path, layer=layers[0])["features"]), name=name)
-        meta, _fids, shapes, columns = pyogrio.raw.read(path, layer=layers[0])
+        with warnings.catch_warnings():
+            # What GDAL finds odd in a file is told by what it makes of it, not in the server's log.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            meta, shapes, columns = _only_layer(path, name=name)
+    except CRSError as fault:
+        raise not_accepted(_("illisible"), file=name) from fault
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as fault:
         raise FileRefused(_unknown(name)) from fault
     epsg = recognised(meta["crs"], file=name)
@@ -117,6 +116,18 @@ def _from_layer(path: Path, *, name: str) -> Iterator[Outline]:
         said = _said(rank + 1, given)
         geometry = _checked(shapely.from_wkb(shape) if shape is not None else None, feature=said)
         yield Outline(said, given, in_degrees(geometry, epsg=epsg, feature=said), epsg)
+
+
+def _only_layer(path: Path, *, name: str) -> tuple[dict[str, Any], Any, Any]:
+    layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if kind is not None]
+    if len(layers) != 1:
+        raise FileRefused(
+            _("« %(file)s » doit contenir une seule couche géographique ; il en contient %(n)s.")
+            % {"file": name, "n": len(layers)}
+        )
+    _check_number(int(pyogrio.read_info(path, layer=layers[0])["features"]), name=name)
+    meta, _fids, shapes, columns = pyogrio.raw.read(path, layer=layers[0])
+    return meta, shapes, columns
 
 
 def _unzip(content: bytes, *, into: Path, name: str) -> Path:

@@ -35,12 +35,16 @@ def recognised(declared: str | None, *, file: str) -> int:
         )
     epsg = _epsg(declared)
     if epsg not in DEGREES | METRES:
-        shown = f"EPSG:{epsg}" if epsg else declared.split(",")[0][:60]
-        raise ProjectionRefused(
-            _("La projection de « %(file)s » (%(shown)s) n’est pas acceptée. %(right)s")
-            % {"file": file, "shown": shown, "right": _right()}
-        )
+        raise not_accepted(f"EPSG:{epsg}" if epsg else declared.split(",")[0][:60], file=file)
     return epsg
+
+
+def not_accepted(shown: str, *, file: str) -> ProjectionRefused:
+    """The refusal of a projection that was declared, as it was declared."""
+    return ProjectionRefused(
+        _("La projection de « %(file)s » (%(shown)s) n’est pas acceptée. %(right)s")
+        % {"file": file, "shown": shown, "right": _right()}
+    )
 
 
 def in_degrees(geometry: BaseGeometry, *, epsg: int, feature: str) -> BaseGeometry:
