@@ -1,1 +1,1 @@
-"""What changed, and because of what. Reads releases and the facts that the programme publishes, as anyone outside could."""
+"""What changed, and because of what: reads releases and the facts that the programme publishes, as anyone could."""
