@@ -34,7 +34,8 @@ DVF = {
 
 
 def read(archive: Path) -> Frames:
-    communes = _communes(archive)
+    outlines = _outlines(archive)
+    communes = _communes(archive, outlines)
     moves = pd.read_csv(archive / "sources/cog/v_mvt_commune_2026.csv.gz", dtype=str)
     where = _successors(archive, moves, reference=set(communes.commune))
     return {
@@ -44,22 +45,32 @@ def read(archive: Path) -> Frames:
         "street_graph": streets.graph(archive / "sources/osm/roads_acv_communes"),
         "iris_outlines": _iris_outlines(archive),
         "lovac": _lovac(archive, moves, where),
+        "carpool": _carpool(archive, outlines, where),
         **{name: reader(archive, where) for name, reader in READERS.items()},
     }
 
 
-def _communes(archive: Path) -> pd.DataFrame:
+def _outlines(archive: Path) -> gpd.GeoSeries:
+    outlines = gpd.read_file(f"/vsigzip/{archive / 'territory/communes_polygones.geojson.gz'}")
+    return outlines.set_index("insee_com").geometry.set_crs(None, allow_override=True).dropna()
+
+
+def _far(communes: pd.Series, lon: pd.Series, lat: pd.Series, outlines: gpd.GeoSeries) -> pd.Series:
+    """Which points are over 0.05 degree (4 to 5 km) from the outline of their commune: they are another's."""
+    known = lon.notna() & communes.isin(outlines.index)
+    points = gpd.GeoSeries(gpd.points_from_xy(lon[known], lat[known]), communes.index[known])
+    own = outlines.loc[communes[known]].set_axis(points.index)
+    return (points.distance(own) >= 0.05).reindex(communes.index, fill_value=False)
+
+
+def _communes(archive: Path, outlines: gpd.GeoSeries) -> pd.DataFrame:
     path = archive / "territory/communes_reference.csv.gz"
     numbers = ["superficie_km2_poly", "mairie_lon", "mairie_lat", "n_iris_2020", "pop_municipale_etalab6"]
     text = {name: str for name in COMMUNES if name not in numbers}
     communes = pd.read_csv(path, usecols=list(COMMUNES), dtype=text).rename(columns=COMMUNES)
     communes.loc[communes.commune == "91223", list(ETAMPES)] = list(ETAMPES.values())
-    outlines = gpd.read_file(f"/vsigzip/{archive / 'territory/communes_polygones.geojson.gz'}")
-    outlines = outlines.set_index("insee_com").geometry.reindex(communes.commune).reset_index(drop=True)
-    known = communes.hall_lon.notna() & outlines.notna()
-    halls = gpd.GeoSeries(gpd.points_from_xy(communes.hall_lon[known], communes.hall_lat[known]), communes.index[known])
-    far = halls.distance(outlines[known].set_crs(None, allow_override=True)) >= 0.05  # degrees: another town's hall
-    communes.loc[far[far].index, ["hall_lon", "hall_lat"]] = np.nan
+    far = _far(communes.commune, communes.hall_lon, communes.hall_lat, outlines)
+    communes.loc[far, ["hall_lon", "hall_lat"]] = np.nan
     return communes
 
 
@@ -154,9 +165,9 @@ def _lovac(archive: Path, moves: pd.DataFrame, where: pd.Series) -> pd.DataFrame
     ]
     rows, today = pd.concat(years, ignore_index=True).dropna(subset=["vacant"]), where.rename("today")
     # A commune of today of which a part is not in the file (a secret part is not zero) is left out.
-    later = moves[(moves.TYPECOM_AV == "COM") & (moves.TYPECOM_AP == "COM") & (moves.DATE_EFF > "2021-01-01")]
+    later = moves[(moves.TYPECOM_AV == "COM") & (moves.TYPECOM_AP == "COM") & (moves.DATE_EFF > "2023-01-01")]
     passage = _passage(archive)
-    departed = {*passage.loc[passage.annee > "2021-01-01", "code_de"], *later.COM_AV}
+    departed = {*passage.loc[passage.annee > "2023-01-01", "code_de"], *later.COM_AV}
     expected = today[today.index.isin(departed)].value_counts()
     found = (
         rows[rows.commune.isin(departed)]
@@ -208,12 +219,14 @@ def _brownfields(archive: Path, where: pd.Series) -> pd.DataFrame:
     )
 
 
-def _carpool(archive: Path, where: pd.Series) -> pd.DataFrame:
+def _carpool(archive: Path, outlines: gpd.GeoSeries, where: pd.Series) -> pd.DataFrame:
     rows = pd.read_csv(archive / "sources/bnlc/bnlc-.csv.gz", dtype=str)
     updated = pd.to_datetime(rows.date_maj, format="mixed", errors="coerce")
+    communes = _code(rows.insee)
+    communes = communes.mask(_far(communes, rows.Xlong.astype(float), rows.Ylat.astype(float), outlines))
     return pd.DataFrame(
         {
-            "commune": _code(rows.insee).map(where),
+            "commune": communes.map(where),
             "spaces": rows.nbre_pl.astype(float),
             "open": rows.ouvert.str.lower().isin(["true", "1", "oui"]),
             "updated": updated.mask(updated > "2026-03-31"),
@@ -309,7 +322,6 @@ READERS = {
     "bpe_2013": _bpe_2013,
     "bpe_2018_education": _bpe_2018_education,
     "brownfields": _brownfields,
-    "carpool": _carpool,
     "census_iris": _census_iris,
     "dvf_commune": _dvf_commune,
     "filosofi_commune": _filosofi_commune,
