@@ -48,7 +48,11 @@ def _connect(at: str, *, timeout_s: float) -> socket.socket:
     if "/" in at:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.settimeout(timeout_s)
-        connection.connect(at)
+        try:
+            connection.connect(at)
+        except OSError:
+            connection.close()
+            raise
         return connection
     host, _, port = at.rpartition(":")
     if not port.isdigit():
