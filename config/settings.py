@@ -29,6 +29,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # The public rooms read neither the database nor a session: what is below serves the rooms of those who sign in.
 ROOMS = ["beffroi.web.figures", "beffroi.web.portrait", "beffroi.api"]
+DESK_ROOMS = [f"beffroi.web.{room}" for room in ("convention", "committee", "action", "money")]
 PROGRAMME = [
     f"beffroi.programme.{room}" for room in ("documents", "committees", "conventions", "actions", "money", "reminders")
 ]
@@ -52,6 +53,8 @@ INSTALLED_APPS = [
     "beffroi.web.components",
     "beffroi.web.public",
     *[room for room in ROOMS if find_spec(room) and find_spec(f"{room}.urls" if room != ROOMS[0] else room)],
+    "beffroi.web.desk",
+    *[room for room in DESK_ROOMS if find_spec(room) and find_spec(f"{room}.urls")],
 ]
 MIDDLEWARE = [
     "beffroi.web.middleware.SecurityHeaders",
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "beffroi.web.gate.Gate",
     "allauth.account.middleware.AccountMiddleware",
 ]
 DATABASES = database.databases(folder=home())
@@ -76,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "beffroi.web.components.context.site",
+                "beffroi.web.desk.context.signed_in",
             ]
         },
     }

@@ -19,7 +19,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "desk:home"
 
 ACCOUNT_ADAPTER = "beffroi.web.account.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -9,7 +9,8 @@ from beffroi.web.public.urls import machine_routes
 
 
 def room(prefix: str, *, urls: str) -> list:
-    return [path(prefix, include(urls))] if find_spec(urls) else []
+    is_there = find_spec(urls.rpartition(".")[0]) and find_spec(urls)
+    return [path(prefix, include(urls))] if is_there else []
 
 
 urlpatterns = [
@@ -19,10 +20,16 @@ urlpatterns = [
         path("", include("beffroi.web.public.urls")),
         *room("", urls="beffroi.web.portrait.urls"),
         path("compte/", include("beffroi.web.account.urls")),
+        path("bureau/", include("beffroi.web.desk.urls")),
+        *room("bureau/conventions/", urls="beffroi.web.convention.urls"),
+        *room("bureau/comites/", urls="beffroi.web.committee.urls"),
+        *room("bureau/actions/", urls="beffroi.web.action.urls"),
+        *room("bureau/financements/", urls="beffroi.web.money.urls"),
         prefix_default_language=False,
     ),
 ]
 
 handler400 = "beffroi.web.public.errors.bad_request"
+handler403 = "beffroi.web.desk.errors.forbidden"
 handler404 = "beffroi.web.public.errors.page_not_found"
 handler500 = "beffroi.web.public.errors.server_error"

@@ -1,12 +1,24 @@
 """Who may open what: every route of the site and of the API, by its name. A route that is not here fails the suite.
 
-A role that comes adds a value to `Who` and moves its routes; nobody has to search the views.
+To add a page to the rooms of those who sign in:
+
+1. write its route under /bureau/, in the `urls.py` of its room, and place its name below in the list of that room;
+2. call what its address names as `things.THINGS` does (`<int:version>`, `<slug:territory>`): before the view runs,
+   `gate.Gate` replaces the identifier by the thing itself, when the person reads it and holds there one of the roles
+   of the rule; else the page does not exist for that person. An address that names nothing asks for one of the roles
+   anywhere: the view then shows what `request.scope` reaches;
+3. the walk of tests/web/test_access.py opens it in every role, in and out of scope. A new word in an address is added
+   to `things.THINGS`, with a sample in tests/web/samples.py.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
+
+from beffroi.programme.people.roles import CEREMA_ROLES, STATE_ROLES, TOWN_ROLES, Role
 
 
 class Who(StrEnum):
@@ -14,6 +26,25 @@ class Who(StrEnum):
     # Anyone too, but the page is made for one visitor (a form, an attempt): it is never kept for the next.
     AT_THE_DOOR = "at the door"
     SIGNED_IN = "signed in"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Those who hold one of these roles: where the thing is that the address names, else anywhere."""
+
+    roles: frozenset[Role]
+
+
+Rule: TypeAlias = Who | Members
+
+EVERY_ROLE = Members(frozenset(Role))
+# Whoever acts in the programme; an evaluator reads what is published.
+ACTING = Members(frozenset(Role) - {Role.EVALUATOR})
+TOWN = Members(TOWN_ROLES)
+STATE = Members(STATE_ROLES)
+PARTNER = Members(frozenset({Role.PARTNER}))
+CEREMA = Members(CEREMA_ROLES)
+NATION = Members(frozenset({Role.NATIONAL_TEAM}))
 
 
 PUBLIC = dict.fromkeys(
@@ -99,12 +130,36 @@ OWN_ACCOUNT = dict.fromkeys(
     ),
     Who.SIGNED_IN,
 )
-ACCESS: Mapping[str, Who] = PUBLIC | DOOR | OWN_ACCOUNT
+DESK: Mapping[str, Rule] = {
+    "desk:home": Who.SIGNED_IN,
+}
+# beffroi/web/convention, /bureau/conventions/…
+CONVENTIONS: Mapping[str, Rule] = {}
+# beffroi/web/committee, /bureau/comites/…
+COMMITTEES: Mapping[str, Rule] = {}
+# beffroi/web/action, /bureau/actions/…
+ACTIONS: Mapping[str, Rule] = {}
+# beffroi/web/money, /bureau/financements/…
+MONEY: Mapping[str, Rule] = {}
+ACCESS: Mapping[str, Rule] = {
+    **PUBLIC,
+    **DOOR,
+    **OWN_ACCOUNT,
+    **DESK,
+    **CONVENTIONS,
+    **COMMITTEES,
+    **ACTIONS,
+    **MONEY,
+}
 
 
-def who_may_open(match: ResolverMatch) -> Who | None:
+def who_may_open(match: ResolverMatch) -> Rule | None:
     """Who may open the route that an address led to; nothing when nobody placed it."""
-    return ACCESS.get(":".join([*match.namespaces, match.url_name]) if match.url_name else match.route)
+    return ACCESS.get(name_of(match))
+
+
+def name_of(match: ResolverMatch) -> str:
+    return ":".join([*match.namespaces, match.url_name]) if match.url_name else match.route
 
 
 def routes() -> Iterator[str]:
