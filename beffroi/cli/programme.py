@@ -35,6 +35,7 @@ def prepare_programme() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("clearsessions")
     seed(at=now())
 
 
