@@ -11,7 +11,7 @@ import beffroi
 ROOT = Path(beffroi.__file__).parents[1]
 
 
-@click.group()
+@click.group(epilog="Example:  beffroi bench indicators")
 def bench() -> None:
     """How fast, with which answers; never part of the tests."""
 
