@@ -31,12 +31,15 @@ def prepare_programme() -> None:
     from django.core.management import call_command
 
     from beffroi.foundations.clock import now
-    from beffroi.programme.towns.seed import seed
+    from beffroi.programme.committees.seed import seed as seed_committees
+    from beffroi.programme.conventions.seed import seed as seed_conventions
+    from beffroi.programme.towns.seed import seed as seed_towns
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("clearsessions")
-    seed(at=now())
+    for seed in (seed_towns, seed_committees, seed_conventions):
+        seed(at=now())
 
 
 def start_django() -> None:

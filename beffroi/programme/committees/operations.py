@@ -90,9 +90,21 @@ def add_agenda_item(item: AgendaItem, *, by: User, at: datetime) -> AgendaItem:
 
 
 @transaction.atomic
+def remove_agenda_item(item: AgendaItem, *, by: User, at: datetime) -> None:
+    """Take a point off the agenda of a session that was not held."""
+    session = _locked(item.session, by=by, at=at, among=PREPARED)
+    before = {"session": session.pk, "order": item.order, "title": item.title}
+    _record("agenda.item_removed", item, by=by, at=at, territory=session.committee.territory_id, before=before)
+    item.delete()
+
+
+@transaction.atomic
 def note_attendance(attendance: Attendance, *, by: User, at: datetime) -> Attendance:
-    """Note that an organisation is expected, was there, or was excused; the journal keeps no name of a person."""
+    """Note that an organisation is expected, was there, or was excused, anew if need be; no name in the journal."""
     session = _locked(attendance.session, by=by, at=at, among=PREPARED | DECIDING)
+    who = {"organisation": attendance.organisation, "person": attendance.person, "represents": attendance.represents}
+    if noted := session.attendances.filter(**who).first():
+        noted.present, attendance = attendance.present, noted
     attendance.full_clean()
     attendance.save()
     after = {
@@ -151,6 +163,21 @@ def decide(decision: Decision, *, by: User, at: datetime) -> Decision:
         "outcome": decision.outcome,
     }
     _record("decision.made", decision, by=by, at=at, territory=decision.territory_id, after=after)
+    return decision
+
+
+@transaction.atomic
+def correct(decision: Decision, *, text: str, outcome: Outcome, by: User, at: datetime) -> Decision:
+    """Write a decision better, until the minutes are adopted or it has changed something."""
+    _locked(decision.session, by=by, at=at, among=DECIDING)
+    if decision.effects.exists():
+        raise CommitteeRefused(_("Cette décision a déjà eu des effets : prenez-en une autre."))
+    before = {"text": decision.text, "outcome": decision.outcome}
+    decision.text, decision.outcome = text.strip(), outcome
+    decision.full_clean()
+    decision.save()
+    after = {"text": decision.text, "outcome": decision.outcome}
+    _record("decision.corrected", decision, by=by, at=at, territory=decision.territory_id, before=before, after=after)
     return decision
 
 

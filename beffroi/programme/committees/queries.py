@@ -1,7 +1,5 @@
 """What a decision changed, and which decision made a thing so."""
 
-from collections.abc import Iterable
-
 from django.db.models import Model, Q, QuerySet
 
 from beffroi.foundations.journal.chain import named
@@ -43,9 +41,10 @@ def committees_of(territory: Territory) -> QuerySet[Committee]:
     )
 
 
-def sessions_seen(scope: Scope) -> list[Session]:
+def sessions_seen(scope: Scope) -> QuerySet[Session]:
     """The sessions of the committees that this scope reads, the latest first."""
-    return _seen(Session.objects.select_related("committee__territory").prefetch_related("decisions"), scope=scope)
+    read = [committee.pk for committee in Committee.objects.all() if can_see(committee, scope=scope)]
+    return Session.objects.filter(committee__in=read).select_related("committee__territory")
 
 
 def decisions_on(territory: Territory, *, scope: Scope) -> list[Decision]:
@@ -54,7 +53,3 @@ def decisions_on(territory: Territory, *, scope: Scope) -> list[Decision]:
     return [
         decision for decision in found.order_by("-session__date", "-number") if can_see_decision(decision, scope=scope)
     ]
-
-
-def _seen(sessions: Iterable[Session], *, scope: Scope) -> list[Session]:
-    return [session for session in sessions if can_see(session.committee, scope=scope)]

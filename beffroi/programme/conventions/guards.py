@@ -141,7 +141,9 @@ PARTIES = Guard(
     has_commune_and_epci,
 )
 AXES = Guard(
-    "axes", _("Traitez les cinq axes : chacun a des actions, ou dit pourquoi il n’en a pas."), addresses_every_axis
+    "axes",
+    _("Traitez chaque axe du programme : il a des actions, ou dit pourquoi il n’en a pas."),
+    addresses_every_axis,
 )
 PERIMETER = Guard("perimeter", _("Joignez au moins un périmètre."), has_perimeter)
 END = Guard("end", _("Indiquez la date de fin."), says_when_it_ends)

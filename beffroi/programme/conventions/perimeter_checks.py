@@ -40,10 +40,10 @@ def faults(outline: Outline, *, within: BaseGeometry, place: str, epsg: int) -> 
     try:
         surface = in_metres(outline.geometry, epsg=epsg)
     except NoProjection:
-        return [_far(outline, place=place)]
+        return [_far(outline, within=within, place=place)]
     limit = in_metres(within, epsg=epsg).buffer(TOLERANCE_M)
     if not surface.intersects(limit):
-        return [_far(outline, place=place)]
+        return [_far(outline, within=within, place=place)]
     return [*_slivers(outline, surface=surface), *_outside(outline, surface=surface, limit=limit, place=place)]
 
 
@@ -61,11 +61,9 @@ def _invalid(outline: Outline) -> str:
     }
 
 
-def _far(outline: Outline, *, place: str) -> str:
+def _far(outline: Outline, *, within: BaseGeometry, place: str) -> str:
     said = {"feature": outline.feature, "place": place}
-    west, south, east, north = outline.geometry.bounds
-    # Seen in degrees, France's longitudes are under its latitudes, except in the east of the Indian Ocean.
-    if 41 <= west <= east <= 52 and -6 <= south <= north <= 10:
+    if shapely.transform(outline.geometry, lambda points: points[:, ::-1]).intersects(within):
         return _("%(feature)s : latitude et longitude sont échangées. La longitude vient d’abord.") % said
     return _("%(feature)s est entièrement hors de %(place)s : vérifiez la projection et le territoire.") % said
 

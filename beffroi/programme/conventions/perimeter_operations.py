@@ -90,6 +90,18 @@ def redraw(perimeter: Perimeter, *, geometry: str, by: User, at: datetime) -> Pe
 
 
 @transaction.atomic
+def withdraw(perimeter: Perimeter, *, by: User, at: datetime) -> None:
+    """Take a proposal back. One that holds, or that a version carries, stays."""
+    perimeter = _locked(perimeter)
+    _check_drawer(perimeter.territory, by=by, at=at)
+    if perimeter.starts_date is not None or perimeter.versions.exists():
+        raise PerimeterRefused(_("Ce périmètre est en vigueur ou joint à une convention : il ne se retire pas."))
+    before, territory = _said(perimeter), perimeter.territory
+    _record("perimeter.withdrawn", perimeter, territory=territory, by=by, at=at, before=before)
+    perimeter.delete()
+
+
+@transaction.atomic
 def bring_into_force(
     perimeter: Perimeter,
     *,

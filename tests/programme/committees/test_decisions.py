@@ -123,3 +123,13 @@ def test_the_database_refuses_a_decision_without_words(pair):
     decision = decided(pair)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).update(text="")
+
+
+def test_a_decision_is_written_better_as_long_as_it_changed_nothing(pair):
+    decision, by = decided(pair), making.project_director(PAIR)
+    better = operations.correct(decision, text="Le périmètre est étendu.", outcome=Outcome.APPROVED, by=by, at=at(DAY))
+    assert better.text == "Le périmètre est étendu."
+    assert "quartier de la gare" in history(decision)[0].before["text"]
+    caused(decision, verb="perimeter.in_force", subject=("perimeter", 12), at=at(DAY))
+    with pytest.raises(CommitteeRefused, match="a déjà eu des effets"):
+        operations.correct(decision, text="Autre chose.", outcome=Outcome.REFUSED, by=by, at=at(DAY))

@@ -221,3 +221,21 @@ def test_every_state_of_a_session_is_reached_and_every_move_leaves_a_state():
     reached = {SessionState.PLANNED} | {move.reaches for move in MOVES.values()}
     assert reached == set(SessionState)
     assert all(move.leaves and move.open_to for move in MOVES.values())
+
+
+def test_a_point_is_taken_off_the_agenda_before_the_session(regional, prefect_of_region):
+    session = conv.planned(regional, on=DAY)
+    item = operations.add_agenda_item(AgendaItem(session=session, title="Avis"), by=prefect_of_region, at=at(DAY))
+    operations.remove_agenda_item(item, by=prefect_of_region, at=at(DAY))
+    assert not session.agenda.exists()
+    held = conv.held(regional, on=DAY)
+    with pytest.raises(CommitteeRefused):
+        operations.remove_agenda_item(held.agenda.get(), by=prefect_of_region, at=at(DAY))
+
+
+def test_an_organisation_that_was_expected_and_excused_is_noted_once(regional, prefect_of_region):
+    session, bank = conv.planned(regional, on=DAY), making.organisation(OrganisationKind.BANQUE_DES_TERRITOIRES)
+    for present in (True, False):
+        noted = Attendance(session=session, organisation=bank, present=present)
+        operations.note_attendance(noted, by=prefect_of_region, at=at(DAY))
+    assert [attendance.present for attendance in session.attendances.all()] == [False]

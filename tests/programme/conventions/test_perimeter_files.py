@@ -10,7 +10,7 @@ import shapely
 
 from beffroi.programme.conventions import perimeter_files
 from beffroi.programme.conventions.perimeter_files import FileRefused, drawn, read
-from beffroi.programme.conventions.projection_checks import ProjectionRefused
+from beffroi.programme.conventions.projection_checks import ProjectionRefused, recognised
 from tests.programme.making_perimeters import CENTRE, OTHER_CENTRE, geojson, layer, projected, zipped
 
 
@@ -73,19 +73,28 @@ def test_a_zipped_shapefile_is_read_in_the_projection_of_its_prj(tmp_path, epsg)
     assert shapely.hausdorff_distance(outline.geometry, there) < 1e-6
 
 
-def test_the_esri_text_of_lambert_93_is_recognised(tmp_path):
+ESRI = (
+    'PROJCS["RGF_1993_Lambert_93",GEOGCS["GCS_RGF_1993",DATUM["D_RGF_1993",SPHEROID["GRS_1980",6378137.0,298.257222101]],'
+    'PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic"],'
+    'PARAMETER["False_Easting",700000.0],PARAMETER["False_Northing",6600000.0],PARAMETER["Central_Meridian",3.0],'
+    'PARAMETER["Standard_Parallel_1",44.0],PARAMETER["Standard_Parallel_2",49.0],'
+    'PARAMETER["Latitude_Of_Origin",46.5],UNIT["Meter",1.0]]'
+)
+
+
+def test_the_text_of_lambert_93_as_other_software_writes_it_is_recognised(tmp_path):
     folder = tmp_path / "shapefile"
     folder.mkdir()
     layer(folder / "centre.shp", projected(CENTRE, epsg=2154), epsg=2154)
-    (folder / "centre.prj").write_text(
-        'PROJCS["RGF_1993_Lambert_93",GEOGCS["GCS_RGF_1993",DATUM["D_RGF_1993",SPHEROID["GRS_1980",6378137.0,'
-        '298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic"]'
-        ',PARAMETER["False_Easting",700000.0],PARAMETER["False_Northing",6600000.0],PARAMETER["Central_Meridian",3.0],'
-        'PARAMETER["Standard_Parallel_1",44.0],PARAMETER["Standard_Parallel_2",49.0],PARAMETER["Latitude_Of_Origin",46.5]'
-        ',UNIT["Meter",1.0]]'
-    )
+    (folder / "centre.prj").write_text(ESRI)
     (outline,) = read(zipped(folder), name="centre.zip")
     assert outline.epsg == 2154
+    assert recognised(ESRI, file="centre.prj") == 2154
+
+
+def test_a_text_that_describes_no_projection_is_refused():
+    with pytest.raises(ProjectionRefused, match="Carte de 1850"):
+        recognised('PROJCS["Carte de 1850"]', file="centre.prj")
 
 
 def test_a_shapefile_without_its_projection_is_refused(tmp_path):

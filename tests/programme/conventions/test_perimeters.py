@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 import shapely
 from django.db import IntegrityError, transaction
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from beffroi.foundations.journal.chain import history
 from beffroi.programme.committees.operations import CommitteeRefused
@@ -14,7 +16,8 @@ from beffroi.programme.conventions import perimeter_operations as operations
 from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.conventions.models import Perimeter
 from beffroi.programme.conventions.outlines import OutlineMissing
-from beffroi.programme.conventions.perimeter_files import FileRefused
+from beffroi.programme.conventions.perimeter_checks import TOLERANCE_M, faults
+from beffroi.programme.conventions.perimeter_files import FileRefused, Outline
 from beffroi.programme.conventions.perimeter_operations import PerimeterRefused
 from tests.programme import making
 from tests.programme import making_conventions as conv
@@ -105,9 +108,20 @@ SWAPPED = shapely.transform(CENTRE, lambda points: points[:, ::-1])
         (WITH_THIN_HOLE, r"Objet n° 2 : un trou a moins de 2 m de large"),
         (BEYOND, r"Objet n° 2 déborde de La Flèche – Sablé-sur-Sarthe sur 7\d,\d\d ha"),
         (shapely.box(2.30, 48.80, 2.40, 48.90), r"Objet n° 2 est entièrement hors de La Flèche"),
+        (shapely.box(-180, -90, -179, -89), r"Objet n° 2 est entièrement hors de La Flèche"),
         (SWAPPED, r"Objet n° 2 : latitude et longitude sont échangées"),
     ],
-    ids=["point", "collection", "crosses itself", "sliver", "thin hole", "beyond", "elsewhere", "swapped"],
+    ids=[
+        "point",
+        "collection",
+        "crosses itself",
+        "sliver",
+        "thin hole",
+        "beyond",
+        "elsewhere",
+        "at the pole",
+        "swapped",
+    ],
 )
 def test_an_outline_that_cannot_be_a_perimeter_is_refused_with_its_feature_and_nothing_is_written(
     pair, director, geometry, sentence
@@ -223,3 +237,24 @@ def test_without_published_outlines_nothing_can_be_checked_so_nothing_is_taken(p
 def test_the_database_refuses_what_no_operation_would_write(centre, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         Perimeter.objects.filter(pk=centre.pk).update(**fields)
+
+
+def test_a_proposal_is_taken_back_unless_it_holds_or_a_version_carries_it(pair, director, centre):
+    proposal, carried = imported(pair, CENTRE, OTHER_CENTRE, by=director)
+    conv.draft(pair, by=director).perimeters.add(carried)
+    operations.withdraw(proposal, by=director, at=at(LATER))
+    assert not Perimeter.objects.filter(name=proposal.name, starts_date=None).exclude(pk=carried.pk).exists()
+    for perimeter in (centre, carried):
+        with pytest.raises(PerimeterRefused, match="ne se retire pas"):
+            operations.withdraw(perimeter, by=director, at=at(LATER))
+
+
+@given(corners=st.lists(st.tuples(st.floats(-0.12, -0.03), st.floats(47.67, 47.73)), min_size=3, max_size=8))
+def test_a_hull_is_taken_if_and_only_if_it_lies_in_the_commune_or_within_the_tolerance(corners):
+    hull = shapely.convex_hull(shapely.MultiPoint(corners))
+    surface = projected(hull, epsg=2154)
+    assume(hull.geom_type == "Polygon" and not surface.buffer(-2).is_empty and surface.area > 200)
+    outline = Outline("Objet n° 1", "", hull, 4326)
+    found = faults(outline, within=LA_FLECHE, place="La Flèche", epsg=2154)
+    allowed = projected(LA_FLECHE, epsg=2154).buffer(TOLERANCE_M)
+    assert (found == []) == (surface.difference(allowed).area == 0)

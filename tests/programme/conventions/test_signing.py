@@ -113,7 +113,7 @@ def test_a_bare_draft_is_not_sent_and_everything_that_is_missing_is_said_at_once
         operations.send(version, by=director, at=at(DAYS["sent"]))
     assert list(map(str, refusal.value.sentences)) == [
         "Ajoutez parmi les parties au moins une commune du territoire, et son intercommunalité.",
-        "Traitez les cinq axes : chacun a des actions, ou dit pourquoi il n’en a pas.",
+        "Traitez chaque axe du programme : il a des actions, ou dit pourquoi il n’en a pas.",
         "Joignez au moins un périmètre.",
         "Indiquez la date de fin.",
     ]
