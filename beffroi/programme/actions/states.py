@@ -146,7 +146,8 @@ DECIDED = Guard(
 
 ONWARD = (NOT_BLOCKED, LATE_HAS_CAUSE)
 PROGRAMME = (HAS_OWNER, HAS_COST, COVERED, LOCAL_SHARE)
-COMMIT = (*PROGRAMME, LINE_COMMITTED)
+# Once it was closed, a plan drifts from the cost: works cost less, a line is settled below what was hoped.
+COMMIT = (HAS_OWNER, HAS_COST, LOCAL_SHARE, LINE_COMMITTED)
 WORKS = (*COMMIT, HAS_START)
 DELIVER = (DELIVERED_ON, MILESTONES_CLOSED)
 # What a sheet must hold to stand in a state, as an import asks when it did not see the moves.

@@ -1,0 +1,114 @@
+"""The import: a whole file in one transaction, or nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Max
+
+from beffroi.foundations.clock import day_of
+from beffroi.foundations.journal.chain import record
+from beffroi.programme.actions.models import Action
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.workbook.checking import Plan, check
+from beffroi.programme.money.workbook.known import known
+from beffroi.programme.money.workbook.tables import Tables
+from beffroi.programme.people.authorship import author
+from beffroi.programme.people.models import User
+from beffroi.programme.people.scope import scope
+from beffroi.programme.towns.models import Territory
+
+# Rows written between two words of progress.
+BATCH = 500
+# SQLite takes a thousand values in a question.
+ASKED = 900
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was written. `sequence` is the row of the journal that tells it."""
+
+    actions: int
+    lines: int
+    sequence: int
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+@transaction.atomic
+def load(tables: Tables, *, by: User | None, at: datetime, progress: Callable[[int, int], None] = _silent) -> Imported:
+    """Write the actions and lines of a file, or raise `ImportRefused` with every fault and write nothing.
+
+    One row of the journal tells it: the file's checksum, and for each territory the numbers of its new actions.
+    """
+    today = day_of(at)
+    plan = check(tables, known=known(), scope=None if by is None else scope(by, on=today), today=today)
+    numbers = _number(plan.actions)
+    total, done = len(plan.actions) + len(plan.lines), 0
+    written: tuple[tuple[Any, Sequence[Any]], ...] = ((Action, plan.actions), (FundingLine, plan.lines))
+    for model, rows in written:
+        for batch in _batches(rows):
+            for row in batch:
+                row.changed_at = at
+            model.objects.bulk_create(batch)
+            done += len(batch)
+            progress(done, total)
+    _write_partners(plan)
+    entry = record(
+        "actions.imported",
+        subject=("import", tables.sha256),
+        by=author(by),
+        at=at,
+        territory=next(iter(numbers)) if len(numbers) == 1 else "",
+        after={
+            "sha256": tables.sha256,
+            "actions": len(plan.actions),
+            "lines": len(plan.lines),
+            "cost": sum(action.cost or 0 for action in plan.actions),
+            "numbers": numbers,
+        },
+    )
+    for model, rows in written:
+        _mark(model, rows, sequence=entry.sequence)
+    return Imported(actions=len(plan.actions), lines=len(plan.lines), sequence=entry.sequence)
+
+
+def _number(actions: list[Action]) -> dict[str, list[int]]:
+    """Give each action its number; for each territory, the first and the last given. Its territories are locked."""
+    asked = Counter(action.territory_id for action in actions)
+    list(Territory.objects.select_for_update().filter(pk__in=asked).order_by("pk").values_list("pk", flat=True))
+    kept = Action.objects.filter(territory__in=asked).order_by().values("territory").annotate(last=Max("number"))
+    last = Counter({row["territory"]: row["last"] for row in kept})
+    numbers = {code: [last[code] + 1, last[code] + asked[code]] for code in sorted(asked)}
+    for action in actions:
+        last[action.territory_id] += 1
+        action.number = last[action.territory_id]
+    return numbers
+
+
+def _write_partners(plan: Plan) -> None:
+    link = Action.partners.through
+    link.objects.bulk_create(
+        (
+            link(action_id=action.pk, organisation_id=organisation.pk)
+            for action, partners in zip(plan.actions, plan.partners, strict=True)
+            for organisation in {one.pk: one for one in partners}.values()
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _mark(model: Any, rows: Sequence[Any], *, sequence: int) -> None:
+    for batch in _batches(rows, size=ASKED):
+        model.objects.filter(pk__in=[row.pk for row in batch]).update(imported_in=sequence)
+
+
+def _batches(rows: Sequence[Row], *, size: int = BATCH) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -1,0 +1,164 @@
+"""The template and the exports: the same columns, the same words, ready to be read back."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import IO, Any
+
+from django.db.models import QuerySet
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.themes import themes
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.workbook.columns import ACTIONS, LINES, SHEETS, Column, Sheet
+from beffroi.programme.money.workbook.known import axis_wordings, reference
+from beffroi.programme.people.models import Organisation
+from beffroi.programme.towns.models import Territory
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+REQUIRED = PatternFill("solid", fgColor="FFE8EDFF")
+BOLD = Font(bold=True)
+# As far as the lists of a template reach down.
+LISTED_ROWS = 10_000
+
+
+def template(stream: IO[bytes], *, on: date) -> None:
+    """An empty workbook: instructions, both sheets with their lists of choices, the codes that may be written."""
+    book = Workbook(write_only=True)
+    _write_instructions(book)
+    for sheet in SHEETS:
+        _write_sheet(book, sheet, rows=())
+    _write_lists(book, on=on)
+    book.save(stream)
+
+
+def export_xlsx(actions: QuerySet[Action], lines: QuerySet[FundingLine], *, stream: IO[bytes], on: date) -> None:
+    """These actions and the lines of theirs among `lines`, in a workbook that the import reads."""
+    book = Workbook(write_only=True)
+    _write_instructions(book)
+    for sheet, rows in ((ACTIONS, action_rows(actions)), (LINES, line_rows(lines.filter(action__in=actions)))):
+        _write_sheet(book, sheet, rows=rows)
+    _write_lists(book, on=on)
+    book.save(stream)
+
+
+def export_csv(sheet: Sheet, rows: Iterable[list[Any]], *, stream: IO[str]) -> None:
+    """A sheet as Excel in French opens it: semicolons, decimal commas; write it as UTF-8 with its mark (utf-8-sig)."""
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.title for column in sheet.columns])
+    for row in rows:
+        writer.writerow([_csv_cell(value) for value in row])
+
+
+def action_rows(actions: QuerySet[Action]) -> Iterator[list[Any]]:
+    """The cells of each action, in the order of the columns."""
+    found = actions.select_related("territory", "axis", "owner", "decision__session__committee").prefetch_related(
+        "partners"
+    )
+    for action in found.iterator(chunk_size=500):
+        values = {column.key: getattr(action, column.key) for column in ACTIONS.columns if column.key != "reference"}
+        values |= {"reference": _name(action), "partners": list(action.partners.all())}
+        if action.decision is not None and not action.decided_by:
+            values["decided_by"] = str(action.decision)[:200]
+        yield [_written(column, values[column.key]) for column in ACTIONS.columns]
+
+
+def line_rows(lines: QuerySet[FundingLine]) -> Iterator[list[Any]]:
+    """The cells of each line, in the order of the columns."""
+    for line in lines.select_related("action", "funder").iterator(chunk_size=2000):
+        values = {column.key: getattr(line, column.key) for column in LINES.columns if column.key != "reference"}
+        values["reference"] = _name(line.action)
+        yield [_written(column, values[column.key]) for column in LINES.columns]
+
+
+def _name(action: Action) -> str:
+    return f"{action.territory_id}/{action.number}"
+
+
+def _written(column: Column, value: Any) -> Any:
+    return None if value is None else column.writes(value)
+
+
+def _write_instructions(book: Workbook) -> None:
+    sheet = book.create_sheet("Mode d’emploi")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 28
+    sheet.column_dimensions["C"].width, sheet.column_dimensions["D"].width = 14, 110
+    for line in (
+        ["Une ligne par action dans « Actions », une ligne par financement dans « Financements »."],
+        ["Rien n’est enregistré tant qu’une cellule est à corriger ; chaque correction est dite avec sa cellule."],
+        [],
+    ):
+        sheet.append(line)
+    sheet.append([_bold(sheet, title) for title in ("Feuille", "Colonne", "Obligatoire", "Ce qui est attendu")])
+    for described in SHEETS:
+        for column in described.columns:
+            sheet.append([described.name, column.title, "oui" if column.required else "", column.says])
+
+
+def _write_sheet(book: Workbook, described: Sheet, *, rows: Iterable[list[Any]]) -> None:
+    sheet = book.create_sheet(described.name)
+    sheet.freeze_panes = "B2"
+    for place, column in enumerate(described.columns, start=1):
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = max(14, len(column.title) + 2)
+        if column.choices is not None:
+            labels = ",".join(str(choice.label) for choice in column.choices)
+            rule = DataValidation(type="list", formula1=f'"{labels}"', allow_blank=True, showErrorMessage=True)
+            rule.add(f"{letter}2:{letter}{LISTED_ROWS}")
+            sheet.data_validations.append(rule)
+    sheet.append([_bold(sheet, column.title, required=column.required) for column in described.columns])
+    for row in rows:
+        sheet.append([_xlsx_cell(sheet, value) for value in row])
+
+
+def _write_lists(book: Workbook, *, on: date) -> None:
+    """The codes that the cells may name."""
+    sheet = book.create_sheet("Listes")
+    sheet.column_dimensions["B"].width, sheet.column_dimensions["C"].width = 28, 70
+    sheet.append([_bold(sheet, title) for title in ("Liste", "À écrire", "Ce que c’est")])
+    programmes = sorted({territory.programme_id for territory in Territory.objects.all()})
+    for programme in programmes:
+        for order, text in enumerate(axis_wordings(programme, on=on).values(), start=1):
+            sheet.append(["Axes", order, text])
+        for key, text in themes(programme).items():
+            sheet.append(["Thèmes", key, text])
+    for territory in Territory.objects.all():
+        sheet.append(["Territoires", territory.code, territory.name])
+    for organisation in Organisation.objects.all():
+        sheet.append(["Organisations", reference(organisation), organisation.name])
+
+
+def _bold(sheet: Any, title: str, *, required: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=title)
+    cell.font = BOLD
+    if required:
+        cell.fill = REQUIRED
+    return cell
+
+
+def _xlsx_cell(sheet: Any, value: Any) -> Any:
+    if isinstance(value, str) and value.startswith("="):
+        # A text, not a formula that a reader's machine would run.
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.data_type = "s"
+        return cell
+    if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = "dd/mm/yyyy"
+        return cell
+    return value
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+    return str(value).replace(".", ",")
