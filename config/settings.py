@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.usersessions",
+    "django.contrib.humanize",  # asked for by the pages of allauth
     "ninja",
     "beffroi.foundations.journal",
     "beffroi.programme.people",

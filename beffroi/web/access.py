@@ -45,6 +45,11 @@ STATE = Members(STATE_ROLES)
 PARTNER = Members(frozenset({Role.PARTNER}))
 CEREMA = Members(CEREMA_ROLES)
 NATION = Members(frozenset({Role.NATIONAL_TEAM}))
+WRITERS = Members(frozenset({Role.PROJECT_DIRECTOR, Role.TOWN_AGENT, Role.EPCI_AGENT}))
+WRITERS_AND_STATE = Members(WRITERS.roles | {Role.STATE_LOCAL})
+LEADS = Members(frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL}))
+REGION = Members(frozenset({Role.STATE_REGION}))
+SECRETARIES = Members(LEADS.roles | REGION.roles | NATION.roles)
 
 
 PUBLIC = dict.fromkeys(
@@ -107,11 +112,15 @@ DOOR = dict.fromkeys(
         "proconnect_callback",
         "mfa_authenticate",
         "mfa_login_webauthn",
+        "account_invitation",
+        "demonstration_login",
     ),
     Who.AT_THE_DOOR,
 )
 OWN_ACCOUNT = dict.fromkeys(
     (
+        "account_overview",
+        "usersessions_list",
         "account_reauthenticate",
         "account_change_password",
         "account_set_password",
@@ -134,9 +143,84 @@ DESK: Mapping[str, Rule] = {
     "desk:home": Who.SIGNED_IN,
 }
 # beffroi/web/convention, /bureau/conventions/…
-CONVENTIONS: Mapping[str, Rule] = {}
+CONVENTIONS: Mapping[str, Rule] = {
+    **dict.fromkeys(
+        (
+            "convention:list",
+            "convention:territory",
+            "convention:version",
+            "convention:compare",
+            "convention:perimeter",
+            "convention:contour",
+            "convention:ground",
+            "convention:document",
+        ),
+        EVERY_ROLE,
+    ),
+    **dict.fromkeys(
+        (
+            "convention:write",
+            "convention:add-party",
+            "convention:remove-party",
+            "convention:axes",
+            "convention:set-perimeters",
+            "convention:add-annex",
+            "convention:remove-annex",
+        ),
+        WRITERS,
+    ),
+    **dict.fromkeys(
+        (
+            "convention:open",
+            "convention:amend",
+            "convention:send",
+            "convention:start-deliberations",
+            "convention:make-ready",
+            "convention:sign",
+            "convention:reopen",
+            "convention:bring-into-force",
+            "convention:end-perimeter",
+        ),
+        LEADS,
+    ),
+    **dict.fromkeys(
+        ("convention:add-deliberation", "convention:draw", "convention:import", "convention:redraw"), WRITERS_AND_STATE
+    ),
+    **dict.fromkeys(
+        ("convention:expire", "convention:terminate", "convention:add-ort", "convention:homologate"), STATE
+    ),
+    "convention:note-opinion": REGION,
+    **dict.fromkeys(("convention:add-document", "convention:add-version"), ACTING),
+}
 # beffroi/web/committee, /bureau/comites/…
-COMMITTEES: Mapping[str, Rule] = {}
+COMMITTEES: Mapping[str, Rule] = {
+    **dict.fromkeys(
+        (
+            "committee:list",
+            "committee:committee",
+            "committee:session",
+            "committee:decision",
+        ),
+        ACTING,
+    ),
+    **dict.fromkeys(
+        (
+            "committee:add",
+            "committee:plan",
+            "committee:move-date",
+            "committee:add-agenda",
+            "committee:note-attendance",
+            "committee:convene",
+            "committee:hold",
+            "committee:cancel",
+            "committee:decide",
+            "committee:propose-minutes",
+            "committee:revise-minutes",
+            "committee:adopt-minutes",
+        ),
+        SECRETARIES,
+    ),
+}
 # beffroi/web/action, /bureau/actions/…
 ACTIONS: Mapping[str, Rule] = {}
 # beffroi/web/money, /bureau/financements/…

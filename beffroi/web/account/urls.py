@@ -6,11 +6,16 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as outside
+from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from beffroi.web.account import views
 
 urlpatterns = [
+    path("", views.overview, name="account_overview"),
+    path("invitation/<str:token>/", views.invitation, name="account_invitation"),
+    path("demonstration/", views.play, name="demonstration_login"),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("connexion/", account.login, name="account_login"),
     path("deconnexion/", account.logout, name="account_logout"),
     path("ferme/", account.account_inactive, name="account_inactive"),

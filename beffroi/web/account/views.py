@@ -1,13 +1,29 @@
 """The doors that django-allauth does not open by itself."""
 
+from datetime import datetime
+
+from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from beffroi.foundations import clock
+from beffroi.programme.people import demonstration, operations
+from beffroi.programme.people.models import Invitation
+from beffroi.web.account.forms import InvitationForm
 from beffroi.web.account.provider import ProConnectAdapter
+from beffroi.web.account.reading import accesses_of, has_account
+from beffroi.web.gate import SignedRequest
 
 _leave = OAuth2LoginView.adapter_view(ProConnectAdapter)
 _come_back = OAuth2CallbackView.adapter_view(ProConnectAdapter)
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 def to_provider(request: HttpRequest) -> HttpResponse:
@@ -17,6 +33,51 @@ def to_provider(request: HttpRequest) -> HttpResponse:
 
 def from_provider(request: HttpRequest) -> HttpResponse:
     return _or_absent(_come_back, request)
+
+
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the access of an invitation: choose a name and a password, or add it to the account of the address."""
+    at = clock.now()
+    try:
+        with transaction.atomic():
+            invited = operations.invitation_of(token, at=at)
+        return _accepted(request, invited, token=token, at=at)
+    except operations.AccessRefused as refusal:
+        return render(request, "account/invitation_over.html", {"refusal": refusal}, status=404)
+
+
+def _accepted(request: HttpRequest, invited: Invitation, *, token: str, at: datetime) -> HttpResponse:
+    if has_account(invited):
+        if request.method != "POST":
+            return render(request, "account/invitation.html", {"invited": invited})
+        operations.accept(token, at=at)
+        return redirect("account_login")
+    form = InvitationForm(request.POST or None, initial={"name": invited.name})
+    if form.is_valid():
+        try:
+            user = operations.accept(token, at=at, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            login(request, user, backend=BACKEND)
+            record_authentication(request, user, method="password")
+            return redirect("desk:home")
+    return render(request, "account/invitation.html", {"invited": invited, "form": form})
+
+
+def overview(request: SignedRequest) -> HttpResponse:
+    """Who I am here: my accesses, my second factors, my sessions, my reminders."""
+    return render(request, "account/overview.html", {"accesses": accesses_of(request.user, on=request.today)})
+
+
+@require_POST
+def play(request: HttpRequest) -> HttpResponse:
+    """Open a role account of the demonstration; no such address exists in any other mode."""
+    key = request.POST.get("role", "")
+    if not settings.BEFFROI_DEMO or key not in demonstration.CHARACTERS:
+        raise Http404
+    login(request, demonstration.account_of(key, at=clock.now()), backend=BACKEND)
+    return redirect("desk:home")
 
 
 def _or_absent(view, request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,48 @@
+"""What a person reads of their own access."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from beffroi.programme.people.models import Invitation, Membership, User
+from beffroi.programme.people.roles import ScopeKind
+from beffroi.territory.communes import departments, regions
+from beffroi.territory.towns import territories
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    role: Any
+    organisation: str
+    over: str
+    since: date
+    until: date | None
+
+
+def accesses_of(user: User, *, on: date) -> list[Access]:
+    """The accesses in force on a day, with the names of the places that they reach."""
+    held = Membership.objects.on(on).filter(user=user).select_related("organisation")
+    return [
+        Access(
+            role=membership.get_role_display(),
+            organisation=membership.organisation.name,
+            over=", ".join(_names(membership)) or str(ScopeKind.NATION.label),
+            since=membership.starts_date,
+            until=membership.ends_date,
+        )
+        for membership in held
+    ]
+
+
+def has_account(invited: Invitation) -> bool:
+    return User.objects.filter(email=invited.email).exists()
+
+
+def _names(membership: Membership) -> Iterator[str]:
+    known = {
+        ScopeKind.TERRITORIES: lambda: {place.code: place.name for place in territories()},
+        ScopeKind.DEPARTMENT: lambda: {code: department.name for code, department in departments().items()},
+    }.get(ScopeKind(membership.scope_kind), regions)()
+    for code in membership.scope_codes:
+        yield str(known.get(code, code))
