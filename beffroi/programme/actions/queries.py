@@ -2,12 +2,14 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions.models import Action, ActionQuerySet
 from beffroi.programme.actions.states import DONE, State
+from beffroi.programme.conventions.models import Version
 from beffroi.programme.people.roles import Circle, Role
 from beffroi.programme.people.scope import Scope
 
@@ -43,6 +45,29 @@ def late_without_cause(actions: ActionQuerySet, *, on: date) -> ActionQuerySet:
 
 def unfinished(actions: ActionQuerySet) -> ActionQuerySet:
     return actions.exclude(state__in=(*DONE, State.ABANDONED))
+
+
+def plan(version: Version) -> dict[str, dict[str, Any]]:
+    """The action plan that a version carries, as rows for `conventions.queries.snapshot`, by the actions' numbers.
+
+    It holds what this version or a former one of its convention brought, and none of them took away. What an action
+    says is what it says today: the journal has what it said on another day.
+    """
+    held = {"convention": version.convention_id, "number__lte": version.number}
+    brought = {f"version_in__{name}": value for name, value in held.items()}
+    taken = {f"version_out__{name}": value for name, value in held.items()}
+    found = Action.objects.filter(**brought).exclude(pk__in=Action.objects.filter(**taken)).order_by("number")
+    return {
+        str(action.number): {
+            "title": action.title,
+            "axis": action.axis.key,
+            "owner": action.owner.name if action.owner else "",
+            "cost": action.cost,
+            "start_date": action.start_date,
+            "end_date": action.end_date,
+        }
+        for action in found.select_related("axis", "owner")
+    }
 
 
 def history(action: Action) -> QuerySet[Entry]:

@@ -1,5 +1,6 @@
 """What a person may be reminded of: when it begins, how often it is said again, to which roles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,12 @@ from beffroi.programme.people.roles import STATE_ROLES, Role
 
 class Kind(TextChoices):
     MILESTONE_SOON = "milestone_soon", _("Un jalon approche")
-    LATE_WITHOUT_CAUSE = "late_without_cause", _("Une action en retard n’a pas de cause")
+    LATE_WITHOUT_CAUSE = "late_without_cause", _("Une action est en retard sans que la cause soit dite")
     BLOCKED = "blocked", _("Une action reste bloquée")
     REQUEST_UNANSWERED = "request_unanswered", _("Une demande de financement attend une réponse")
     ENDS_SOON = "ends_soon", _("Une convention se termine sans avenant")
-    INITIALISATION_LONG = "initialisation_long", _("La phase d’initialisation dure")
+    INITIALISATION_TOO_LONG = "initialisation_too_long", _("L’initialisation dure plus de 18 mois")
+    ORT_MISSING = "ort_missing", _("L’ORT n’est pas homologuée")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +30,18 @@ class Rhythm:
     of_organisation: bool = False
 
 
-FIELD = frozenset({Role.PROJECT_DIRECTOR})
-RHYTHMS = {
-    Kind.MILESTONE_SOON: Rhythm(after=0, every=None, roles=FIELD),
-    Kind.LATE_WITHOUT_CAUSE: Rhythm(after=7, every=30, roles=FIELD),
-    Kind.BLOCKED: Rhythm(after=30, every=30, roles=FIELD | {Role.STATE_LOCAL}),
-    Kind.REQUEST_UNANSWERED: Rhythm(
-        after=60, every=30, roles=frozenset({Role.PARTNER}) | STATE_ROLES, of_organisation=True
-    ),
-    Kind.ENDS_SOON: Rhythm(after=0, every=60, roles=FIELD | {Role.STATE_LOCAL}),
-    Kind.INITIALISATION_LONG: Rhythm(after=0, every=60, roles=FIELD | {Role.STATE_LOCAL}),
+TEAM = frozenset({Role.PROJECT_DIRECTOR})
+TEAM_AND_STATE = TEAM | {Role.STATE_LOCAL}
+# How long before its day a milestone is told, in days.
+MILESTONE_NOTICE = 7
+RHYTHMS: Mapping[Kind, Rhythm] = {
+    Kind.MILESTONE_SOON: Rhythm(after=0, every=None, roles=TEAM),
+    Kind.LATE_WITHOUT_CAUSE: Rhythm(after=7, every=30, roles=TEAM),
+    Kind.BLOCKED: Rhythm(after=30, every=30, roles=TEAM_AND_STATE),
+    Kind.REQUEST_UNANSWERED: Rhythm(after=60, every=30, roles=STATE_ROLES | {Role.PARTNER}, of_organisation=True),
+    Kind.ENDS_SOON: Rhythm(after=0, every=60, roles=TEAM_AND_STATE),
+    Kind.INITIALISATION_TOO_LONG: Rhythm(after=0, every=60, roles=TEAM_AND_STATE),
+    Kind.ORT_MISSING: Rhythm(after=0, every=60, roles=TEAM_AND_STATE),
 }
+# In a person's list of what was stopped: every kind, those of later versions included.
+ALL = "all"

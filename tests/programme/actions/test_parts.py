@@ -160,3 +160,17 @@ def test_a_version_that_is_not_being_written_changes_no_plan():
 def test_a_convention_brings_the_actions_of_its_own_territory():
     with pytest.raises(ActionRefused, match="celle d’un autre territoire"):
         parts.bring_in(action(), version=version(territory("acv-001")), by=None, at=AT)
+
+
+def test_a_version_carries_what_it_and_the_former_ones_brought_without_what_was_taken_away():
+    first = version()
+    second = Version.objects.create(convention=first.convention, kind="avenant_modification", number=2)
+    kept, gone = action(title="Halle", number=1), action(title="Parking", number=2)
+    action(title="Une idée", number=3)
+    for one in (kept, gone):
+        parts.bring_in(one, version=first, by=None, at=AT)
+    parts.take_away(gone, version=second, by=None, at=AT)
+
+    assert set(queries.plan(first)) == {"1", "2"}
+    assert queries.plan(second)["1"]["title"] == "Halle"
+    assert set(queries.plan(second)) == {"1"}

@@ -46,11 +46,12 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("milestone_soon", "Un jalon approche"),
-                            ("late_without_cause", "Une action en retard n’a pas de cause"),
+                            ("late_without_cause", "Une action est en retard sans que la cause soit dite"),
                             ("blocked", "Une action reste bloquée"),
                             ("request_unanswered", "Une demande de financement attend une réponse"),
                             ("ends_soon", "Une convention se termine sans avenant"),
-                            ("initialisation_long", "La phase d’initialisation dure"),
+                            ("initialisation_too_long", "L’initialisation dure plus de 18 mois"),
+                            ("ort_missing", "L’ORT n’est pas homologuée"),
                         ],
                         max_length=32,
                     ),

@@ -1,0 +1,37 @@
+"""The letter that groups what one person is reminded of."""
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from beffroi.foundations.mail import Letter
+from beffroi.programme.reminders.due import Cause, Reminder
+
+# Of one kind in one letter; the others are counted, and listed on the desk.
+LISTED = 15
+
+
+def reminder(told: Reminder, *, names: Mapping[str, str], link_to: Callable[[Cause], str], stop_link: str) -> Letter:
+    """`names` are those of the territories, by code."""
+    with override(told.person.language):
+        count = len(told.items)
+        parts = [_("Bonjour,"), "", _("Voici ce qui attend sur vos territoires.")]
+        for kind, causes in groupby((cause for cause, _period in told.items), key=lambda cause: cause.kind):
+            parts += ["", f"{kind.label}", *_lines(list(causes), names=names, link_to=link_to)]
+        parts += ["", _("Pour ne plus recevoir ces rappels, ou certains d’entre eux : %(link)s") % {"link": stop_link}]
+        subject = ngettext("Beffroi : %(count)d rappel", "Beffroi : %(count)d rappels", count) % {"count": count}
+        return Letter(to=[told.person.email], subject=subject, text="\n".join(map(str, parts)) + "\n")
+
+
+def _lines(causes: list[Cause], *, names: Mapping[str, str], link_to: Callable[[Cause], str]) -> list[str]:
+    said = []
+    for cause in causes[:LISTED]:
+        place = names.get(cause.territory, cause.territory)
+        what = f"{place} : {cause.title}" if cause.title not in {"", place} else place
+        since = _("depuis le %(day)s") % {"day": f"{cause.since:%d/%m/%Y}"}
+        said += [f"- {what} ({since})", f"  {link_to(cause)}"]
+    if (others := len(causes) - LISTED) > 0:
+        said.append(ngettext("- et %(count)d autre", "- et %(count)d autres", others) % {"count": others})
+    return said
