@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from beffroi.programme.committees.states import APPROVALS, CommitteeKind, DecisionSubject, Outcome, SessionState
 from beffroi.programme.documents.models import Document
@@ -154,7 +155,7 @@ class Decision(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.session}, décision n° {self.number}"
+        return _("%(session)s, décision n° %(number)s") % {"session": self.session, "number": self.number}
 
     @property
     def date(self) -> date:

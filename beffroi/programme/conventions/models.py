@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.conventions.kinds import PartyGroup, VersionKind
@@ -137,7 +138,11 @@ class Version(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} n° {self.number}, {self.convention}"
+        return _("%(kind)s n° %(number)s, %(convention)s") % {
+            "kind": self.get_kind_display(),
+            "number": self.number,
+            "convention": self.convention,
+        }
 
     @property
     def life_state(self) -> VersionState:

@@ -33,7 +33,7 @@ class Perimeter(models.Model):
     geometry = models.TextField()
     area_ha = models.FloatField()
     communes = models.JSONField()
-    # « dessin », or the name of the file and the code of the projection that it was in.
+    # The name of the file and the code of its projection; empty when it was drawn on the map.
     origin = models.CharField(max_length=240, blank=True)
     starts_date = models.DateField(null=True, blank=True)
     ends_date = models.DateField(null=True, blank=True)

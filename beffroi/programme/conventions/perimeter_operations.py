@@ -71,7 +71,7 @@ def import_file(
 
 def propose_drawn(perimeter: Perimeter, *, geometry: str, by: User, at: datetime) -> Perimeter:
     """Propose a perimeter drawn on the map, as the text of a GeoJSON geometry."""
-    return propose(perimeter, outline=drawn(geometry, name=perimeter.name), origin=_("dessin"), by=by, at=at)
+    return propose(perimeter, outline=drawn(geometry, name=perimeter.name), origin="", by=by, at=at)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def redraw(perimeter: Perimeter, *, geometry: str, by: User, at: datetime) -> Pe
     if perimeter.starts_date is not None:
         raise PerimeterRefused(_("Ce périmètre est en vigueur : proposez-en un autre, qui le remplacera."))
     before = _said(perimeter)
-    _draw(perimeter, outline=drawn(geometry, name=perimeter.name), origin=_("dessin"))
+    _draw(perimeter, outline=drawn(geometry, name=perimeter.name), origin="")
     perimeter.save(update_fields=["geometry", "area_ha", "communes", "origin"])
     territory = perimeter.territory
     _record("perimeter.redrawn", perimeter, territory=territory, by=by, at=at, before=before, after=_said(perimeter))

@@ -181,7 +181,7 @@ def test_a_station_quarter_asks_for_the_approval_of_the_project_committee(pair, 
 def test_a_proposal_is_corrected_on_the_map_and_one_in_force_is_not(pair, director, centre):
     (proposal,) = imported(pair, OTHER_CENTRE, by=director)
     redrawn = operations.redraw(proposal, geometry=shapely.to_geojson(STATION), by=director, at=at(LATER))
-    assert (redrawn.communes, redrawn.origin) == (["72154"], "dessin")
+    assert (redrawn.communes, redrawn.origin) == (["72154"], "")
     with pytest.raises(PerimeterRefused, match="est en vigueur : proposez-en un autre"):
         operations.redraw(centre, geometry=shapely.to_geojson(STATION), by=director, at=at(LATER))
     with pytest.raises(FileRefused):

@@ -1,0 +1,42 @@
+"""What the rooms of the programme say in French, those that keep a catalogue say in English."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+from beffroi import programme
+
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None}
+CATALOGUES = sorted(Path(programme.__file__).parent.glob("*/locale/en/LC_MESSAGES/django.po"))
+ROOMS = [catalogue.parents[3] for catalogue in CATALOGUES]
+
+
+def said(room):
+    """The sentences that the room asks to be translated."""
+    return {
+        message
+        for file in room.rglob("*.py")
+        for _line, message, _comments, _context in extract("python", io.BytesIO(file.read_bytes()), keywords=KEYWORDS)
+    }
+
+
+def english(room):
+    with (room / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as stream:
+        return {message.id: message.string for message in read_po(stream, locale="en") if message.id}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_every_sentence_has_its_english_and_no_english_has_outlived_its_sentence(room):
+    assert said(room) == {sentence for sentence, translation in english(room).items() if translation}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_translation_keeps_the_blanks_of_its_sentence(room):
+    def blanks(text):
+        return sorted(re.findall(r"%\(\w+\)s|%s", text))
+
+    assert {s for s, translation in english(room).items() if blanks(s) != blanks(translation)} == set()
