@@ -44,6 +44,8 @@ def test_every_contract_is_kept():
         ("beffroi/observatory/release/planted.py", "from beffroi.observatory import engine"),
         ("beffroi/api/planted.py", "from beffroi import web"),
         ("beffroi/evaluation/planted.py", "from beffroi import programme"),
+        ("beffroi/programme/actions/planted.py", "from beffroi.programme.money import queries"),
+        ("beffroi/programme/people/planted.py", "from beffroi.programme.towns import models"),
     ],
 )
 def test_a_planted_violation_is_seen(copy_of_the_house, room, forbidden):
