@@ -1,0 +1,1 @@
+"""Committees: sessions, agenda, attendance, minutes, decisions and what each decision changed."""

@@ -1,0 +1,141 @@
+"""The forms of committees: the body itself, its sessions, what was said and decided there."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.committees.models import Committee
+from beffroi.programme.committees.rules import can_add
+from beffroi.programme.committees.states import CommitteeKind, Outcome
+from beffroi.programme.people.models import Organisation
+from beffroi.programme.people.roles import OrganisationKind, Role
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
+from beffroi.territory.communes import departments, regions
+from beffroi.web.committee import subjects
+from beffroi.web.convention.sheet import DayField, Sheet
+
+PROGRAMME = "acv"
+LOCAL = (OrganisationKind.COMMUNE, OrganisationKind.EPCI)
+
+
+class CommitteeAdded(Sheet):
+    place = forms.ChoiceField(label=_("Comité et ressort"))
+    name = forms.CharField(label=_("Nom"), max_length=160)
+
+    def __init__(self, *given: Any, scope: Scope, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["place"].choices = places(scope)
+
+    def committee(self) -> Committee:
+        kind, place = self.cleaned_data["place"].split(":")
+        return of_place(kind, place, name=self.cleaned_data["name"])
+
+
+def places(scope: Scope) -> list[tuple[str, Any]]:
+    """The bodies that this scope may set up, by kind, those that exist left out."""
+    known = {_place(one) for one in Committee.objects.all()}
+    groups = []
+    for kind, named in _candidates(scope).items():
+        open_to = [
+            (f"{kind}:{code}", name)
+            for code, name in named.items()
+            if (kind, code) not in known and can_add(of_place(kind, code, name=""), scope=scope)
+        ]
+        if open_to:
+            groups.append((kind.label, open_to))
+    return groups
+
+
+def of_place(kind: str, place: str, *, name: str) -> Committee:
+    where = {
+        CommitteeKind.PROJECT: {"territory_id": place},
+        CommitteeKind.REGIONAL: {"region": place},
+        CommitteeKind.DEPARTMENTAL: {"department": place},
+        CommitteeKind.NATIONAL: {},
+    }
+    return Committee(programme_id=PROGRAMME, kind=kind, name=name, **where[CommitteeKind(kind)])
+
+
+def _place(committee: Committee) -> tuple[str, str]:
+    return committee.kind, committee.territory_id or committee.region or committee.department
+
+
+def _candidates(scope: Scope) -> dict[CommitteeKind, dict[str, Any]]:
+    seen = Territory.objects.filter(code__in=scope.territories)
+    return {
+        CommitteeKind.PROJECT: {place.pk: place.name for place in seen},
+        CommitteeKind.REGIONAL: dict(regions()),
+        CommitteeKind.DEPARTMENTAL: {code: one.name for code, one in departments().items()},
+        CommitteeKind.NATIONAL: {"": _("France")} if Role.NATIONAL_TEAM in scope.roles else {},
+    }
+
+
+class Planned(Sheet):
+    date = DayField(label=_("Date"))
+    place = forms.CharField(label=_("Lieu"), required=False, max_length=200)
+
+
+class DateMoved(Sheet):
+    to = DayField(label=_("Nouvelle date"))
+
+
+class AgendaAdded(Sheet):
+    title = forms.CharField(label=_("Point"), max_length=200)
+    subject = forms.ChoiceField(label=_("Objet"), required=False)
+
+    def __init__(self, *given: Any, choices: subjects.Choices, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["subject"].choices = [("", _("Sans objet particulier")), *choices]
+
+
+class AttendanceNoted(Sheet):
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+    person = forms.CharField(
+        label=_("Personne, par sa fonction"), required=False, max_length=150, help_text=_("« Maire de… »")
+    )
+    present = forms.ChoiceField(
+        label=_("Présence"),
+        choices=[("yes", _("Présente")), ("no", _("Excusée"))],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    represents = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Représente aussi"), required=False, empty_label=_("Personne d’autre")
+    )
+
+    def __init__(self, *given: Any, territories: Sequence[Territory], **named: Any) -> None:
+        super().__init__(*given, **named)
+        codes = [town.commune for place in territories for town in place.communes.all()]
+        sirens = [siren for place in territories for siren in place.epci_codes]
+        near = Q(kind__in=LOCAL, code__in=[*codes, *sirens]) | ~Q(kind__in=LOCAL)
+        for name in ("organisation", "represents"):
+            self.fields[name].queryset = Organisation.objects.filter(near)
+
+    def clean_present(self) -> bool:
+        return self.cleaned_data["present"] == "yes"
+
+
+class DecisionMade(Sheet):
+    subject = forms.ChoiceField(label=_("Sur quoi"))
+    territory = forms.ModelChoiceField(
+        Territory.objects.none(),
+        label=_("Territoire"),
+        required=False,
+        empty_label=_("Celui de l’objet"),
+        help_text=_("À choisir quand l’objet n’existe pas encore."),
+    )
+    outcome = forms.ChoiceField(label=_("Sens de la décision"), choices=Outcome.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label=_("Texte de la décision"), widget=forms.Textarea)
+
+    def __init__(self, *given: Any, choices: subjects.Choices, territories: Sequence[Territory], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["subject"].choices = choices
+        self.fields["territory"].queryset = Territory.objects.filter(pk__in=[place.pk for place in territories])
+
+
+class MinutesFiled(Sheet):
+    file = forms.FileField(label=_("Compte rendu (PDF)"))

@@ -1,0 +1,132 @@
+"""What the pages of committees show, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from beffroi.programme.committees.models import Committee, Decision, Effect, Session
+from beffroi.programme.committees.queries import changes
+from beffroi.programme.committees.rules import can_see, secretary_roles
+from beffroi.programme.committees.states import DECIDING, MOVES, PREPARED
+from beffroi.programme.documents.models import Document
+from beffroi.programme.documents.queries import readable
+from beffroi.programme.people.scope import Scope
+from beffroi.web.committee import forms
+from beffroi.web.convention import history, life
+from beffroi.web.convention.pages import Offer
+
+ROUTES = {
+    "convene": "committee:convene",
+    "hold": "committee:hold",
+    "propose_minutes": "committee:propose-minutes",
+    "revise_minutes": "committee:revise-minutes",
+    "adopt_minutes": "committee:adopt-minutes",
+    "cancel": "committee:cancel",
+}
+# The form of the move asks for the minutes.
+GIVEN_LATER = {"propose_minutes": frozenset({"minutes"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A committee in the list, its next session and its last."""
+
+    committee: Committee
+    next: Session | None
+    last: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    lines: tuple[Line, ...]
+    may_add: bool
+
+
+def list_page(scope: Scope, *, on: date) -> ListPage:
+    found = Committee.objects.select_related("territory").prefetch_related("sessions")
+    lines = [_line(committee, on=on) for committee in found if can_see(committee, scope=scope)]
+    return ListPage(lines=tuple(lines), may_add=bool(forms.places(scope)))
+
+
+def _line(committee: Committee, *, on: date) -> Line:
+    sessions = sorted(committee.sessions.all(), key=lambda session: session.date)
+    coming = [session for session in sessions if session.date >= on and session.life_state in PREPARED]
+    past = [session for session in sessions if session not in coming]
+    return Line(committee, coming[0] if coming else None, past[-1] if past else None)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteePage:
+    committee: Committee
+    sessions: Sequence[Session]
+    may_plan: bool
+    history: Sequence[history.Told]
+
+
+def committee_page(committee: Committee, *, scope: Scope) -> CommitteePage:
+    sessions = list(committee.sessions.prefetch_related("decisions"))
+    things = (("committee", [committee.pk]), ("session", [session.pk for session in sessions]))
+    return CommitteePage(committee, sessions, bool(secretary_roles(committee, scope=scope)), history.of(*things))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage:
+    session: Session
+    agenda: Sequence[Any]
+    attendances: Sequence[Any]
+    decisions: Sequence[Decision]
+    minutes: Document | None
+    offers: tuple[Offer, ...]
+    history: Sequence[history.Told]
+    may_prepare: bool
+    may_note: bool
+    may_decide: bool
+
+
+def session_page(session: Session, *, scope: Scope, on: date) -> SessionPage:
+    """A session whole: who was there, what was on the agenda, what it decided."""
+    roles = secretary_roles(session.committee, scope=scope)
+    files = readable(session, scope=scope)
+    state = session.life_state
+    offers = life.buttons(MOVES, subject=session, roles=roles, asked=frozenset(ROUTES), given_later=GIVEN_LATER, day=on)
+    decisions = list(session.decisions.select_related("territory", "session__committee"))
+    agenda = list(session.agenda.select_related("territory"))
+    attendances = list(session.attendances.select_related("organisation", "represents"))
+    things = (
+        ("session", [session.pk]),
+        ("agendaitem", [item.pk for item in agenda]),
+        ("attendance", [one.pk for one in attendances]),
+        ("decision", [decision.pk for decision in decisions]),
+    )
+    return SessionPage(
+        session=session,
+        agenda=agenda,
+        attendances=attendances,
+        decisions=decisions,
+        minutes=next((file for file in files if file.pk == session.minutes_id), None),
+        offers=tuple(Offer(b.label, reverse(ROUTES[b.name], args=[session.pk]), b.refusals) for b in offers),
+        history=history.of(*things),
+        may_prepare=bool(roles) and state in PREPARED,
+        may_note=bool(roles) and state in PREPARED | DECIDING,
+        may_decide=bool(roles) and state in DECIDING,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    decision: Decision
+    changes: Sequence[Effect]
+    reads_session: bool
+    history: Sequence[history.Told]
+
+
+def decision_page(decision: Decision, *, scope: Scope) -> DecisionPage:
+    return DecisionPage(
+        decision,
+        list(changes(decision)),
+        can_see(decision.session.committee, scope=scope),
+        history.of(("decision", [decision.pk])),
+    )

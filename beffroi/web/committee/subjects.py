@@ -1,0 +1,78 @@
+"""What a committee may speak of: the territories of its place, the versions it examines, the perimeters proposed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from beffroi.programme.committees.models import Committee
+from beffroi.programme.committees.states import CommitteeKind, DecisionSubject
+from beffroi.programme.conventions.models import Perimeter, Version
+from beffroi.programme.conventions.rules import can_see_perimeter, can_see_version
+from beffroi.programme.conventions.states import IN_PREPARATION
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
+
+Choices = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A known thing, or a kind of thing that does not exist yet (`identifier` empty)."""
+
+    kind: DecisionSubject
+    identifier: str
+    territory: str
+
+    @property
+    def code(self) -> str:
+        return f"{self.kind}:{self.identifier}:{self.territory}"
+
+
+def parsed(code: str) -> Subject:
+    kind, identifier, territory = code.split(":")
+    return Subject(DecisionSubject(kind), identifier, territory)
+
+
+def territories_of(committee: Committee, *, scope: Scope) -> list[Territory]:
+    """Those of the committee's place that this scope reaches."""
+    found = Territory.objects.filter(programme=committee.programme_id, code__in=scope.territories)
+    if committee.kind == CommitteeKind.PROJECT:
+        return list(found.filter(pk=committee.territory_id))
+    if committee.kind == CommitteeKind.REGIONAL:
+        return list(found.filter(region=committee.region))
+    if committee.kind == CommitteeKind.DEPARTMENTAL:
+        return [place for place in found if committee.department in place.departments]
+    return list(found)
+
+
+def choices(committee: Committee, *, scope: Scope) -> Choices:
+    """What may be chosen as the subject of a point or of a decision, by group."""
+    codes = [place.pk for place in territories_of(committee, scope=scope)]
+    return [
+        (str(_("Conventions en préparation")), list(_versions(codes, scope=scope))),
+        (str(_("Périmètres")), list(_perimeters(codes, scope=scope))),
+        (str(_("Ce qui n’existe pas encore ici")), list(_unknown())),
+    ]
+
+
+def _versions(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
+    found = Version.objects.filter(convention__territory__in=codes, state__in=IN_PREPARATION)
+    for version in found.select_related("convention__territory", "convention__phase"):
+        if can_see_version(version, scope=scope):
+            subject = Subject(DecisionSubject.VERSION, str(version.pk), version.territory.pk)
+            yield subject.code, f"{version} ({version.get_state_display()})"
+
+
+def _perimeters(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
+    found = Perimeter.objects.filter(territory__in=codes, ends_date=None).select_related("territory")
+    for perimeter in found:
+        if can_see_perimeter(perimeter, scope=scope):
+            subject = Subject(DecisionSubject.PERIMETER, str(perimeter.pk), perimeter.territory_id)
+            yield subject.code, f"{perimeter.territory.name} : {perimeter}"
+
+
+def _unknown() -> Iterable[tuple[str, Any]]:
+    for kind in DecisionSubject:
+        yield Subject(kind, "", "").code, kind.label

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConventionRoom(AppConfig):
+    name = "beffroi.web.convention"
+    label = "convention_room"

@@ -1,0 +1,117 @@
+"""Perimeters of a territory as a drawing made on the server, and as the ground that the map of the browser loads."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import shapely
+
+from beffroi.programme.conventions.kinds import PerimeterKind
+from beffroi.programme.conventions.models import Perimeter
+from beffroi.programme.conventions.outlines import OutlineMissing, outline_of
+from beffroi.programme.towns.models import Territory
+from beffroi.web.figures.outline import View, traced
+
+WIDTH = 640.0
+TOLERANCE = 0.3
+# About 40 m: what a drawing of a whole commune can show.
+THINNED_DEGREES = 0.0004
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A perimeter on the drawing; `look` is its kind, `status` whether it holds, is proposed, or is over."""
+
+    perimeter: Perimeter
+    path: str
+    look: str
+    status: str
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    ground: str
+    shapes: tuple[Shape, ...]
+    height: float
+
+    @property
+    def width(self) -> float:
+        return WIDTH
+
+    @property
+    def kinds(self) -> list[PerimeterKind]:
+        shown = {shape.look for shape in self.shapes}
+        return [kind for kind in PerimeterKind if kind in shown]
+
+
+def status(perimeter: Perimeter, *, on: date) -> str:
+    if perimeter.starts_date is None:
+        return "proposed"
+    if perimeter.ends_date is not None and perimeter.ends_date < on:
+        return "over"
+    return "holds" if perimeter.starts_date <= on else "to_come"
+
+
+def drawing(territory: Territory, *, perimeters: Sequence[Perimeter], on: date) -> Drawing | None:
+    """The communes and the perimeters over them, seen close; nothing when neither has an outline."""
+    ground = ground_of(territory)
+    drawn = [(perimeter, perimeter.shape) for perimeter in perimeters]
+    if not drawn and ground is None:
+        return None
+    view, height = View.over(_frame([shape for _p, shape in drawn], ground), width=WIDTH)
+    shapes = tuple(
+        _shape(perimeter, shape, view=view, number=number, on=on)
+        for number, (perimeter, shape) in enumerate(drawn, start=1)
+    )
+    path = traced(ground, view=view, tolerance=TOLERANCE) if ground is not None else ""
+    return Drawing(ground=path, shapes=shapes, height=round(min(height, WIDTH)))
+
+
+def features(territory: Territory, *, perimeters: Iterable[Perimeter], on: date) -> dict[str, Any]:
+    """The communes and the perimeters as GeoJSON, for the map where one draws."""
+    ground = ground_of(territory)
+    communes = [_feature(ground, {"role": "ground"})] if ground is not None else []
+    others = [
+        _feature(perimeter.shape, {"role": "perimeter", "name": perimeter.name, "status": status(perimeter, on=on)})
+        for perimeter in perimeters
+    ]
+    return {"type": "FeatureCollection", "features": [*communes, *others]}
+
+
+def ground_of(territory: Territory) -> Any:
+    """The outline of the territory's communes; nothing when the release publishes none of them."""
+    return _ground(tuple(town.commune for town in territory.communes.all() if town.ends_date is None))
+
+
+@lru_cache(maxsize=256)
+def _ground(communes: tuple[str, ...]) -> Any:
+    try:
+        return outline_of(communes).simplify(THINNED_DEGREES / 4, preserve_topology=True)
+    except OutlineMissing:
+        return None
+
+
+def _frame(shapes: Sequence[Any], ground: Any) -> tuple[float, float, float, float]:
+    """Around the perimeters, a third wider than they are; around the communes when there is none."""
+    if not shapes:
+        return ground.bounds
+    west, south, east, north = shapely.total_bounds(shapes)
+    across, up = max(east - west, 0.004) / 3, max(north - south, 0.003) / 3
+    return west - across, south - up, east + across, north + up
+
+
+def _shape(perimeter: Perimeter, shape: Any, *, view: View, number: int, on: date) -> Shape:
+    inside = shape.representative_point()
+    x, y = view.at(inside.x, inside.y)
+    path = traced(shape, view=view, tolerance=TOLERANCE)
+    return Shape(perimeter, path, perimeter.kind, status(perimeter, on=on), number, round(x, 1), round(y, 1))
+
+
+def _feature(shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(shape))}

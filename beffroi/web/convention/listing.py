@@ -1,0 +1,224 @@
+"""The list of conventions as an address asks for it: one line a territory of the person's scope."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.conventions.life import Alarm, AlarmKind, alarms, ends_on, phase
+from beffroi.programme.conventions.models import Version
+from beffroi.programme.conventions.queries import facts_of
+from beffroi.programme.conventions.rules import can_see_version
+from beffroi.programme.conventions.states import VersionState
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
+from beffroi.programme.towns.queries import territories_of
+from beffroi.territory.communes import departments, regions
+from beffroi.territory.names import folded
+from beffroi.web.convention import wording
+
+PAGE_SIZE = 25
+ANY, NONE = "toutes", "aucune"
+SORTS: Mapping[str, Callable[["Row"], Any]] = {
+    "nom": lambda row: folded(row.territory.name),
+    "departement": lambda row: (row.territory.department, folded(row.territory.name)),
+    "signature": lambda row: row.signed_date,
+    "fin": lambda row: row.ends_date,
+    "alarmes": lambda row: -len(row.alarms),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A territory, where it stands, and the version of its conventions that moved last."""
+
+    territory: Territory
+    phase: str
+    alarms: tuple[Alarm, ...]
+    version: Version | None
+    signed_date: date | None
+    ends_date: date | None
+
+    @property
+    def phase_label(self) -> Any:
+        return wording.PHASES[self.phase]
+
+    @property
+    def state(self) -> str:
+        return self.version.state if self.version else NONE
+
+    @property
+    def badge(self) -> str:
+        return wording.BADGES.get(self.state, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A filter that cannot be right: what was given, and what would be right."""
+
+    label: Any
+    given: str
+    accepted: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks, each value checked against the closed list of right ones."""
+
+    q: str
+    chosen: Mapping[str, str]
+    refused: tuple[Refused, ...]
+    sort: str
+    is_descending: bool
+    page: int
+    format: str
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.q or self.chosen)
+
+    def address(self, **changes: str) -> str:
+        order = f"-{self.sort}" if self.is_descending else self.sort
+        kept = {"q": self.q, **self.chosen, "tri": order} | changes
+        defaults = {"tri": "nom", "page": "1"}
+        return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
+
+
+LABELS: Mapping[str, Any] = {
+    "etat": _("État de la dernière version"),
+    "phase": _("Phase"),
+    "alarme": _("Alarme"),
+    "region": _("Région"),
+    "departement": _("Département"),
+    "tri": _("Tri"),
+    "format": _("Format"),
+    "page": _("Page"),
+}
+
+
+def choices(rows: Sequence[Row]) -> dict[str, Mapping[str, Any]]:
+    """What each filter accepts; regions and departments are those of the rows, so of the person's scope."""
+    known_regions, known_departments = regions(), departments()
+    return {
+        "etat": {NONE: _("Aucune version")} | dict(VersionState.choices),
+        "phase": wording.PHASES,
+        "alarme": {ANY: _("Au moins une alarme"), **dict(AlarmKind.choices), NONE: _("Aucune alarme")},
+        "region": {code: known_regions[code] for code in sorted({row.territory.region for row in rows})},
+        "departement": {
+            code: known_departments[code].name
+            for code in sorted({c for row in rows for c in row.territory.departments})
+        },
+    }
+
+
+def asked(query: QueryDict, *, accepted: Mapping[str, Mapping[str, Any]]) -> Asked:
+    """Read an address. A wrong value is set apart in `refused`, and the list goes on without it."""
+    refused: list[Refused] = []
+
+    def checked(name: str, right: Mapping[str, Any], default: str) -> str:
+        given = query.get(name, "").strip()
+        if not given or given in right:
+            return given or default
+        refused.append(Refused(LABELS[name], given[:60], right))
+        return default
+
+    chosen = {name: value for name, right in accepted.items() if (value := checked(name, right, ""))}
+    order = checked("tri", {sign + key: key for key in SORTS for sign in ("", "-")}, "nom")
+    page = query.get("page", "1").strip() or "1"
+    if not (page.isascii() and page.isdigit() and 0 < int(page[:6]) < 10_000):
+        refused.append(Refused(LABELS["page"], page[:60], {"1": "1"}))
+        page = "1"
+    return Asked(
+        q=query.get("q", "").strip()[:100],
+        chosen=chosen,
+        refused=tuple(refused),
+        sort=order.lstrip("-"),
+        is_descending=order.startswith("-"),
+        page=int(page),
+        format=checked("format", {"html": "HTML", "csv": "CSV"}, "html"),
+    )
+
+
+def rows_of(scope: Scope, *, on: date) -> list[Row]:
+    """Every territory that a scope reaches, in a fixed number of queries."""
+    places = list(territories_of(scope))
+    facts, last = facts_of([place.pk for place in places]), _last_versions(scope)
+    return [
+        Row(
+            territory=place,
+            phase=phase(facts[place.pk], on=on),
+            alarms=alarms(facts[place.pk], on=on),
+            version=last.get(place.pk),
+            signed_date=min(
+                (v.signed_date for c in facts[place.pk].conventions for v in c.signed_on(on)), default=None
+            ),
+            ends_date=ends_on(facts[place.pk], on=on),
+        )
+        for place in places
+    ]
+
+
+def chosen(rows: Sequence[Row], *, asked: Asked) -> list[Row]:
+    """The rows that the address asks for, in its order; those without the sorted fact come last."""
+    wanted = folded(asked.q)
+    tests = [TESTS[name](value) for name, value in asked.chosen.items()]
+    found = [
+        row
+        for row in rows
+        if (wanted in folded(row.territory.name) or asked.q == row.territory.pk) and all(test(row) for test in tests)
+    ]
+    key = SORTS[asked.sort]
+    known = sorted((row for row in found if key(row) is not None), key=lambda row: (key(row), row.territory.pk))
+    return [*(reversed(known) if asked.is_descending else known), *(row for row in found if key(row) is None)]
+
+
+def _last_versions(scope: Scope) -> dict[str, Version]:
+    found = Version.objects.filter(convention__territory__in=scope.territories)
+    ordered = found.select_related("convention__territory", "convention__phase").order_by(
+        "convention__phase__starts_date", "number"
+    )
+    return {v.convention.territory_id: v for v in ordered if can_see_version(v, scope=scope)}
+
+
+def _has_alarm(value: str) -> Callable[[Row], bool]:
+    if value in {ANY, NONE}:
+        return lambda row: bool(row.alarms) == (value == ANY)
+    return lambda row: any(alarm.kind == value for alarm in row.alarms)
+
+
+TESTS: Mapping[str, Callable[[str], Callable[[Row], bool]]] = {
+    "etat": lambda value: lambda row: row.state == value,
+    "phase": lambda value: lambda row: row.phase == value,
+    "alarme": _has_alarm,
+    "region": lambda value: lambda row: row.territory.region == value,
+    "departement": lambda value: lambda row: value in row.territory.departments,
+}
+COLUMNS: Mapping[str, Callable[[Row], Any]] = {
+    "territory": lambda row: row.territory.pk,
+    "name": lambda row: row.territory.name,
+    "department": lambda row: row.territory.department,
+    "region": lambda row: row.territory.region,
+    "phase": lambda row: str(row.phase),
+    "alarms": lambda row: "|".join(alarm.kind for alarm in row.alarms),
+    "last_version_kind": lambda row: row.version.kind if row.version else "",
+    "last_version_number": lambda row: row.version.number if row.version else "",
+    "last_version_state": lambda row: row.version.state if row.version else "",
+    "signed_date": lambda row: row.signed_date or "",
+    "ends_date": lambda row: row.ends_date or "",
+}
+
+
+def as_csv(rows: Sequence[Row]) -> HttpResponse:
+    """RFC 4180, UTF-8; the same rows in the same order as on the screen, codes rather than labels."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(COLUMNS))
+    writer.writeheader()
+    writer.writerows({name: read(row) for name, read in COLUMNS.items()} for row in rows)
+    headers = {"Content-Disposition": 'attachment; filename="conventions.csv"'}
+    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,238 @@
+"""What the pages of a territory's conventions and of a version show, read once, in a bounded number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.committees.models import Decision, Effect
+from beffroi.programme.committees.queries import about, causes, decisions_on
+from beffroi.programme.committees.rules import can_see_decision
+from beffroi.programme.conventions.kinds import PartyGroup
+from beffroi.programme.conventions.life import Alarm, TerritoryFacts, alarms, ends_on, phase
+from beffroi.programme.conventions.models import Convention, Party, Perimeter, Version
+from beffroi.programme.conventions.queries import facts_of, perimeters_seen, versions_seen
+from beffroi.programme.conventions.rules import (
+    can_decide_perimeter,
+    can_draw,
+    can_open,
+    can_record_deliberation,
+    can_record_ort,
+    can_write,
+)
+from beffroi.programme.conventions.states import MOVES, OPEN_TO_DELIBERATION, OPEN_TO_WRITING
+from beffroi.programme.documents.models import Document
+from beffroi.programme.documents.queries import readable
+from beffroi.programme.documents.rules import can_add
+from beffroi.programme.people.roles import Circle, Role
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
+from beffroi.web.convention import history, life, wording
+from beffroi.web.convention.drawing import Drawing, drawing
+
+# A move and the route that asks for it; those of the table that are made by another operation have none.
+ROUTES = {
+    "send": "convention:send",
+    "note_favourable": "convention:note-opinion",
+    "start_deliberations": "convention:start-deliberations",
+    "make_ready": "convention:make-ready",
+    "sign": "convention:sign",
+    "reopen": "convention:reopen",
+    "expire": "convention:expire",
+    "terminate": "convention:terminate",
+}
+LABELS = {"note_favourable": _("Enregistrer l’avis du comité régional")}
+# Guards about what the form of a move asks: it says them itself.
+GIVEN_LATER = {
+    "note_favourable": frozenset({"opinion", "yes"}),
+    "sign": frozenset({"to_sign", "signing_day", "deliberated_before"}),
+    "terminate": frozenset({"told"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button of a page: where it leads, and what refuses it now."""
+
+    label: Any
+    url: str
+    refusals: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryPage:
+    territory: Territory
+    phase: Any
+    alarms: tuple[Alarm, ...]
+    ends_date: date | None
+    conventions: tuple[tuple[Convention, tuple[Version, ...]], ...]
+    drawing: Drawing | None
+    orts: tuple[Any, ...]
+    documents: Sequence[Document]
+    decisions: Sequence[Decision]
+    offers: tuple[Offer, ...]
+    history: Sequence[history.Told]
+    may_draw: bool
+    may_record_ort: bool
+    may_file: bool
+    communes: str
+
+
+def territory_page(territory: Territory, *, scope: Scope, on: date) -> TerritoryPage:
+    """Where the territory stands and all that it has agreed, as this scope reads it."""
+    facts = facts_of([territory.pk])[territory.pk]
+    versions, perimeters = versions_seen(territory, scope=scope), perimeters_seen(territory, scope=scope)
+    orts = tuple(territory.orts.select_related("act_document"))
+    acts_there = Circle.AGENTS in scope.circles(territory.pk)
+    things = (
+        ("convention", {version.convention_id for version in versions}),
+        ("version", [version.pk for version in versions]),
+        ("perimeter", [perimeter.pk for perimeter in perimeters]),
+        ("ort", [ort.pk for ort in orts]),
+    )
+    return TerritoryPage(
+        territory=territory,
+        phase=wording.PHASES[phase(facts, on=on)],
+        alarms=alarms(facts, on=on),
+        ends_date=ends_on(facts, on=on),
+        conventions=_by_convention(territory, versions),
+        drawing=drawing(territory, perimeters=perimeters, on=on),
+        orts=tuple((ort, ort.is_in_force(on)) for ort in orts),
+        documents=readable(territory, scope=scope),
+        decisions=decisions_on(territory, scope=scope),
+        offers=tuple(_openings(territory, scope=scope, facts=facts)),
+        history=history.of(*things) if acts_there else [],
+        may_draw=can_draw(territory, scope=scope),
+        may_record_ort=can_record_ort(territory.orts.model(territory=territory), scope=scope),
+        may_file=can_add(Document(territory=territory), scope=scope),
+        communes=" – ".join(town.name for town in territory.communes.all()),
+    )
+
+
+def _by_convention(
+    territory: Territory, versions: Sequence[Version]
+) -> tuple[tuple[Convention, tuple[Version, ...]], ...]:
+    conventions = territory.conventions.select_related("phase").order_by("phase__starts_date")
+    grouped = ((one, tuple(v for v in versions if v.convention_id == one.pk)) for one in conventions)
+    return tuple((one, mine) for one, mine in grouped if mine)
+
+
+def _openings(territory: Territory, *, scope: Scope, facts: TerritoryFacts):
+    if not can_open(territory, scope=scope):
+        return
+    yield Offer(_("Ouvrir une convention"), reverse("convention:open", args=[territory.pk]))
+    if any(convention.versions for convention in facts.conventions):
+        yield Offer(_("Préparer un avenant"), reverse("convention:amend", args=[territory.pk]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPage:
+    version: Version
+    steps: list[life.Step]
+    badge: str
+    offers: tuple[Offer, ...]
+    parties: tuple[tuple[Any, tuple[Party, ...]], ...]
+    axes: tuple[tuple[Any, Any], ...]
+    drawing: Drawing | None
+    annexes: Sequence[Any]
+    documents: Sequence[Document]
+    causes: Sequence[Effect]
+    opinions: Sequence[Decision]
+    others: Sequence[Version]
+    history: Sequence[history.Told]
+    may_write: bool
+    may_deliberate: bool
+
+
+def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
+    """A version whole: its text, who signs it, its life, which decision made it so."""
+    territory = version.territory
+    is_open = version.life_state in OPEN_TO_WRITING
+    files = readable(version, scope=scope)
+    acts_there = Circle.AGENTS in scope.circles(territory.pk)
+    perimeters: list[Perimeter] = list(version.perimeters.all())
+    return VersionPage(
+        version=version,
+        steps=life.steps(version),
+        badge=wording.BADGES.get(version.state, ""),
+        offers=tuple(_moves(version, roles=scope.roles_in(territory.pk), on=on)),
+        parties=_parties(version),
+        axes=_axes(version, on=on),
+        drawing=drawing(territory, perimeters=perimeters, on=on) if perimeters else None,
+        annexes=[(annex, _open(annex.document_id, files)) for annex in version.annexes.select_related("document")],
+        documents=files,
+        causes=[effect for effect in causes(version) if can_see_decision(effect.decision, scope=scope)],
+        opinions=[decision for decision in about(version) if can_see_decision(decision, scope=scope)],
+        others=[other for other in versions_seen(territory, scope=scope) if other.pk != version.pk],
+        history=history.of(("version", [version.pk])) if acts_there else [],
+        may_write=is_open and can_write(version, scope=scope),
+        may_deliberate=version.life_state in OPEN_TO_DELIBERATION and can_record_deliberation(version, scope=scope),
+    )
+
+
+def _moves(version: Version, *, roles: frozenset[Role], on: date):
+    asked = frozenset(ROUTES)
+    for button in life.buttons(MOVES, subject=version, roles=roles, asked=asked, given_later=GIVEN_LATER, day=on):
+        label = LABELS.get(button.name, button.label)
+        yield Offer(label, reverse(ROUTES[button.name], args=[version.pk]), button.refusals)
+
+
+def _parties(version: Version) -> tuple[tuple[Any, tuple[Party, ...]], ...]:
+    found = list(
+        version.parties.select_related("organisation", "signature").prefetch_related(
+            Prefetch("deliberations"), "deliberations__document"
+        )
+    )
+    groups = ((group.label, tuple(party for party in found if party.group == group)) for group in PartyGroup)
+    return tuple((label, parties) for label, parties in groups if parties)
+
+
+def _axes(version: Version, *, on: date) -> tuple[tuple[Any, Any], ...]:
+    """Each axis of the programme with its wording on the day of the version, and what the version says of it."""
+    day = version.effective_date or version.signed_date or on
+    held = {commitment.axis_id: commitment for commitment in version.axes.all()}
+    axes = version.convention.territory.programme.axes.prefetch_related("wordings")
+    return tuple((axis.wording(day) or axis, held.get(axis.pk)) for axis in axes)
+
+
+def _open(document: int, files: Sequence[Document]) -> Document | None:
+    return next((file for file in files if file.pk == document), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerimeterPage:
+    perimeter: Perimeter
+    drawing: Drawing | None
+    causes: Sequence[Effect]
+    decision: Decision | None
+    versions: Sequence[Version]
+    replaced_by: Perimeter | None
+    history: Sequence[history.Told]
+    may_redraw: bool
+    may_decide: bool
+
+
+def perimeter_page(perimeter: Perimeter, *, scope: Scope, on: date) -> PerimeterPage:
+    territory = perimeter.territory
+    seen = {one.pk: one for one in perimeters_seen(territory, scope=scope)}
+    successor = Perimeter.objects.filter(replaces=perimeter).first()
+    kept = [seen[pk] for pk in (perimeter.pk, perimeter.replaces_id, successor and successor.pk) if pk in seen]
+    decision = perimeter.decision
+    carried = versions_seen(territory, scope=scope)
+    mine = set(perimeter.versions.values_list("pk", flat=True))
+    acts_there = Circle.AGENTS in scope.circles(territory.pk)
+    return PerimeterPage(
+        perimeter=perimeter,
+        drawing=drawing(territory, perimeters=kept, on=on),
+        causes=[effect for effect in causes(perimeter) if can_see_decision(effect.decision, scope=scope)],
+        decision=decision if decision and can_see_decision(decision, scope=scope) else None,
+        versions=[version for version in carried if version.pk in mine],
+        replaced_by=successor if successor and successor.pk in seen else None,
+        history=history.of(("perimeter", [perimeter.pk])) if acts_there else [],
+        may_redraw=perimeter.starts_date is None and can_draw(territory, scope=scope),
+        may_decide=perimeter.ends_date is None and can_decide_perimeter(territory, scope=scope),
+    )

@@ -1,0 +1,90 @@
+"""Two versions side by side: each line as both say it, with the words of a reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beffroi.programme.conventions.difference import Change, Line, difference
+from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind
+from beffroi.programme.conventions.models import Version
+from beffroi.programme.conventions.queries import snapshot
+from beffroi.programme.towns.queries import wordings
+from beffroi.web.convention import wording
+
+TITLES = {
+    "dates": gettext_lazy("Dates"),
+    "parties": gettext_lazy("Parties"),
+    "axes": gettext_lazy("Axes"),
+    "perimeters": gettext_lazy("Périmètres"),
+}
+MARKS = {Change.ADDED: "success", Change.REMOVED: "error", Change.CHANGED: "info", Change.SAME: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: Any
+    before: str
+    after: str
+    change: Change
+
+    @property
+    def badge(self) -> str:
+        return MARKS[self.change]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: Any
+    rows: tuple[Row, ...]
+
+
+def before(version: Version, *, among: Sequence[Version]) -> Version | None:
+    """The version that came before this one, in the order of phases and numbers; else the next."""
+    phase = version.convention.phase.starts_date
+    former = [one for one in among if (one.convention.phase.starts_date, one.number) < (phase, version.number)]
+    return former[-1] if former else next(iter(among), None)
+
+
+def parts(was: Version, now: Version, *, on: date) -> tuple[Part, ...]:
+    found = difference(snapshot(was), snapshot(now))
+    axes = wordings(now.territory.programme_id, on=now.effective_date or on)
+    names: dict[str, Mapping[str, Any]] = {"dates": wording.FIELDS, "axes": axes, "parties": {}, "perimeters": {}}
+    return tuple(
+        Part(title, tuple(_row(line, part=part, names=names[part]) for line in getattr(found, part)))
+        for part, title in TITLES.items()
+    )
+
+
+def _row(line: Line, *, part: str, names: Mapping[str, Any]) -> Row:
+    said = line.after or line.before or {}
+    name = names.get(line.key) or SAID_NAMES.get(part, lambda _said, key: key)(said, line.key)
+    return Row(name, _said(part, line.before), _said(part, line.after), line.change)
+
+
+def _party_name(said: Mapping[str, Any], _key: str) -> str:
+    return ", ".join(filter(None, [said["organisation"], said["capacity"]]))
+
+
+def _perimeter_name(_said: Mapping[str, Any], key: str) -> str:
+    kind, _space, name = key.partition(" ")
+    return f"{PerimeterKind(kind).label} : {name}"
+
+
+SAID_NAMES = {"parties": _party_name, "perimeters": _perimeter_name}
+
+
+def _said(part: str, said: Mapping[str, Any] | None) -> str:
+    if said is None:
+        return ""
+    if part == "dates":
+        return date_format(said["date"], "j F Y") if said["date"] else ""
+    if part == "axes":
+        return _("Avec des actions") if said["with_action"] else _("Sans action : %s") % said["reason"]
+    if part == "parties":
+        return ", ".join(filter(None, [str(PartyGroup(said["group"]).label), said["representative"]]))
+    return _("%s ha") % f"{said['area_ha']:.1f}".replace(".", _(","))

@@ -1,0 +1,44 @@
+"""What the templates of conventions and committees ask: the sentence of a verb, the badge of a state, an address."""
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from beffroi.programme.committees.models import Decision
+from beffroi.web.convention import wording
+
+register = template.Library()
+ADDRESSES = {
+    "version": "convention:version",
+    "perimeter": "convention:perimeter",
+    "action": "action:action",
+    "fundingline": "money:line",
+    "session": "committee:session",
+}
+
+
+@register.filter
+def verb(code: str) -> Any:
+    return wording.verb(code)
+
+
+@register.filter
+def badge(state: str) -> str:
+    return wording.BADGES.get(state, "")
+
+
+@register.simple_tag
+def decision_address(decision: Decision) -> str:
+    return reverse("committee:decision", args=[decision.pk])
+
+
+@register.simple_tag
+def thing_address(kind: str, identifier: str) -> str:
+    """Where the page of a thing is, as the journal names it; nothing for what has no page."""
+    if kind not in ADDRESSES or not identifier:
+        return ""
+    try:
+        return reverse(ADDRESSES[kind], args=[identifier])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,160 @@
+"""Writing a version: text, parties, axes, perimeters, annexes."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.conventions import drafting
+from beffroi.programme.conventions.models import Party, Version
+from beffroi.web.convention import history, trail
+from beffroi.web.convention.forms.writing import (
+    AnnexAdded,
+    Axes,
+    PartyAdded,
+    PerimetersChosen,
+    Text,
+    axes_shown,
+)
+from beffroi.web.convention.keeping import annex_with_file, choose_perimeters, perimeters_shown, write_axes
+from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
+from beffroi.web.gate import SignedRequest
+
+CHANGES = ("summary", "effective_date", "ends_date")
+
+
+def write(request: SignedRequest, version: Version) -> HttpResponse:
+    """The text; the second of two writers sees what the first wrote, and keeps what they typed."""
+    form = Text(**sent(request), initial={name: getattr(version, name) for name in (*CHANGES, "revision")})
+    meanwhile: list[history.Told] = []
+    page = _page(
+        version,
+        title=_("Écrire le texte"),
+        submit=_("Enregistrer le texte"),
+        template="convention/write.html",
+        extra={"version": version, "meanwhile": meanwhile},
+    )
+
+    def do() -> None:
+        revision = form.cleaned_data["revision"]
+        changes = {name: form.cleaned_data[name] for name in CHANGES}
+        try:
+            drafting.write(version, changes=changes, revision=revision, by=request.user, at=request.at)
+        except drafting.VersionChanged as changed:
+            meanwhile.extend(history.told(changed.since))
+            # Sent again as it stands, the form is known to have seen the last text.
+            form.show_again(revision=version.revision)
+            raise
+
+    return answer(request, form, page=page, do=do, done=_("Le texte est enregistré."))
+
+
+def add_party(request: SignedRequest, version: Version) -> HttpResponse:
+    form = PartyAdded(**sent(request), territory=version.territory)
+    page = _page(version, title=_("Ajouter une partie"), submit=_("Ajouter la partie"))
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: drafting.add_party(Party(version=version, **form.cleaned_data), by=request.user, at=request.at),
+        done=_("La partie est ajoutée."),
+    )
+
+
+def remove_party(request: SignedRequest, version: Version) -> HttpResponse:
+    party = get_object_or_404(version.parties, pk=_number(request, "partie"))
+    page = _page(
+        version,
+        title=_("Retirer une partie"),
+        lead=str(party),
+        submit=_("Retirer la partie"),
+        warning=_("Ses délibérations sur un texte antérieur sont retirées avec elle."),
+    )
+    form = Confirmation(**sent(request))
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: drafting.remove_party(party, by=request.user, at=request.at),
+        done=_("La partie est retirée."),
+    )
+
+
+def address_axes(request: SignedRequest, version: Version) -> HttpResponse:
+    day = version.effective_date or request.today
+    axes = [(axis, axis.wording(day) or axis) for axis in _axes_of(version)]
+    held = list(version.axes.select_related("axis"))
+    form = Axes(**sent(request), axes=axes, initial=axes_shown(held))
+    page = _page(
+        version,
+        title=_("Traiter les cinq axes"),
+        lead=_("Chaque axe a des actions, ou dit pourquoi il n’en a pas."),
+        submit=_("Enregistrer les axes"),
+    )
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: write_axes(version, form=form, by=request.user, at=request.at),
+        done=_("Les axes sont enregistrés."),
+    )
+
+
+def set_perimeters(request: SignedRequest, version: Version) -> HttpResponse:
+    shown = {"seen": perimeters_shown(version), "perimeters": list(version.perimeters.all())}
+    form = PerimetersChosen(**sent(request), version=version, initial=shown)
+    page = _page(version, title=_("Choisir les périmètres"), submit=_("Enregistrer les périmètres"))
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: choose_perimeters(
+            version, perimeters=list(form.cleaned_data["perimeters"]), form=form, by=request.user, at=request.at
+        ),
+        done=_("Les périmètres sont enregistrés."),
+    )
+
+
+def add_annex(request: SignedRequest, version: Version) -> HttpResponse:
+    form = AnnexAdded(**sent(request))
+    page = _page(version, title=_("Joindre une annexe"), submit=_("Joindre l’annexe"))
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: annex_with_file(version, by=request.user, at=request.at, **form.cleaned_data),
+        done=_("L’annexe est jointe."),
+    )
+
+
+def remove_annex(request: SignedRequest, version: Version) -> HttpResponse:
+    annex = get_object_or_404(version.annexes, pk=_number(request, "annexe"))
+    page = _page(
+        version,
+        title=_("Retirer une annexe"),
+        lead=_("« %(title)s » ne sera plus une annexe de cette version ; le document reste.") % {"title": annex.title},
+        submit=_("Retirer l’annexe"),
+    )
+    form = Confirmation(**sent(request))
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: drafting.remove_annex(annex, by=request.user, at=request.at),
+        done=_("L’annexe est retirée."),
+    )
+
+
+def _axes_of(version: Version) -> Any:
+    return version.convention.territory.programme.axes.prefetch_related("wordings")
+
+
+def _number(request: SignedRequest, name: str) -> int:
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() else 0
+
+
+def _page(version: Version, **said: Any) -> FormPage:
+    return FormPage(back=reverse("convention:version", args=[version.pk]), crumbs=trail.version(version), **said)

@@ -1,0 +1,115 @@
+"""The words of conventions and committees: badges of states, and the sentence of each verb of the journal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.committees.states import Outcome, SessionState
+from beffroi.programme.conventions.life import Severity
+from beffroi.programme.conventions.states import VersionState
+from beffroi.territory.towns import Phase
+
+PHASES: Mapping[str, Any] = {
+    Phase.PREPARATION: _("Préparation"),
+    Phase.INITIALISATION: _("Initialisation"),
+    Phase.DEPLOYMENT: _("Déploiement"),
+    Phase.CLOSED: _("Clos"),
+}
+# The colour helps; the word says it.
+BADGES: Mapping[str, str] = {
+    VersionState.DRAFT: "",
+    VersionState.SENT_TO_REGIONAL_COMMITTEE: "info",
+    VersionState.OBSERVATIONS: "warning",
+    VersionState.FAVOURABLE: "info",
+    VersionState.DELIBERATING: "info",
+    VersionState.READY_TO_SIGN: "info",
+    VersionState.PARTLY_SIGNED: "info",
+    VersionState.SIGNED: "success",
+    VersionState.EXPIRED: "error",
+    VersionState.TERMINATED: "error",
+    SessionState.CONVENED: "info",
+    SessionState.HELD: "success",
+    SessionState.MINUTES_PROPOSED: "success",
+    SessionState.MINUTES_ADOPTED: "success",
+    SessionState.CANCELLED: "error",
+    Outcome.APPROVED: "success",
+    Outcome.OPINION_FAVOURABLE: "success",
+    Outcome.OPINION_WITH_OBSERVATIONS: "warning",
+    Outcome.DEFERRED: "warning",
+    Outcome.REFUSED: "error",
+    Severity.WARNING: "warning",
+    Severity.BLOCKING: "error",
+}
+VERBS: Mapping[str, Any] = {
+    "convention.opened": _("Convention ouverte"),
+    "convention.imported": _("Convention reprise des registres nationaux"),
+    "version.imported": _("Version reprise des registres nationaux"),
+    "version.drafted": _("Rédaction commencée"),
+    "version.written": _("Texte modifié"),
+    "version.party_added": _("Partie ajoutée"),
+    "version.party_removed": _("Partie retirée"),
+    "version.axis_addressed": _("Axe traité"),
+    "version.perimeters_set": _("Périmètres choisis"),
+    "version.annex_added": _("Annexe jointe"),
+    "version.annex_removed": _("Annexe retirée"),
+    "version.draft": _("Rédaction reprise"),
+    "version.sent_to_regional_committee": _("Transmise au comité régional"),
+    "version.observations": _("Observations du comité régional"),
+    "version.favourable": _("Avis favorable du comité régional"),
+    "version.deliberating": _("Soumise aux assemblées"),
+    "version.deliberation_added": _("Délibération enregistrée"),
+    "version.ready_to_sign": _("Mise à la signature"),
+    "version.signature_added": _("Signature enregistrée"),
+    "version.replaced": _("Remplacée par une version plus récente"),
+    "version.expired": _("Fin constatée"),
+    "version.terminated": _("Résiliée"),
+    "perimeter.proposed": _("Périmètre proposé"),
+    "perimeter.redrawn": _("Contour corrigé"),
+    "perimeter.in_force": _("Périmètre mis en vigueur"),
+    "perimeter.ended": _("Fin du périmètre"),
+    "ort.added": _("ORT enregistrée"),
+    "ort.homologated": _("ORT homologuée"),
+    "ort.imported": _("ORT reprise de la liste nationale"),
+    "document.added": _("Document déposé"),
+    "document.version_added": _("Nouvelle version d’un document"),
+    "document.circle_changed": _("Lecteurs d’un document modifiés"),
+    "committee.added": _("Comité installé"),
+    "session.planned": _("Séance prévue"),
+    "session.date_moved": _("Date de la séance changée"),
+    "session.convened": _("Séance convoquée"),
+    "session.held": _("Séance tenue"),
+    "session.minutes_proposed": _("Compte rendu proposé"),
+    "session.minutes_adopted": _("Compte rendu adopté"),
+    "session.cancelled": _("Séance annulée"),
+    "agenda.item_added": _("Point inscrit à l’ordre du jour"),
+    "attendance.noted": _("Présence notée"),
+    "decision.made": _("Décision enregistrée"),
+    "action.approved": _("Action approuvée"),
+    "action.added": _("Action ajoutée"),
+}
+FIELDS: Mapping[str, Any] = {
+    "summary": _("Objet"),
+    "effective_date": _("Prise d’effet"),
+    "ends_date": _("Fin"),
+    "signed_date": _("Signature"),
+    "starts_date": _("En vigueur depuis"),
+    "group": _("Groupe"),
+    "capacity": _("Qualité"),
+    "organisation": _("Organisation"),
+    "representative": _("Représentant"),
+    "with_action": _("Avec actions"),
+    "reason": _("Motif"),
+    "area_ha": _("Surface (ha)"),
+    "date": _("Date"),
+    "name": _("Nom"),
+    "number": _("Numéro"),
+    "assembly": _("Assemblée"),
+    "title": _("Titre"),
+    "text": _("Texte"),
+}
+
+
+def verb(code: str) -> Any:
+    """The sentence of a verb; the code itself rather than silence when a new one has none yet."""
+    return VERBS.get(code, code)

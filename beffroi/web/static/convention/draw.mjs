@@ -1,0 +1,206 @@
+// Draws or corrects the outline of a perimeter on MapLibre and writes it in the form's field as GeoJSON.
+// Without this script, or without WebGL, the field alone does: the page says what to put there.
+// Keyboard: arrows move the map, a button puts a point at its centre; a point is moved by arrows and removed by Delete.
+
+const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+const NEAR = 4; // pixels that a key moves a point
+const MARKED = 400; // beyond, an outline keeps its points but only its last ring is offered to be moved
+
+for (const holder of document.querySelectorAll("[data-draw]")) {
+  const field = document.getElementById(holder.dataset.field);
+  if (document.createElement("canvas").getContext("webgl2")) start(holder, field);
+  else holder.hidden = true;
+}
+
+async function start(holder, field) {
+  const words = holder.dataset;
+  const [library, ground] = await Promise.all([import(words.library), fetch(words.ground).then((got) => got.json()), sheet(words.sheet)]);
+  library.setWorkerUrl(new URL(words.worker, location.href).href);
+  const outline = new Outline(field.value);
+  const map = new library.Map({
+    container: holder.querySelector(".cv-draw__map"),
+    style: style(ground, outline),
+    bounds: extent(outline.isEmpty ? ground : outline.geojson()),
+    fitBoundsOptions: { padding: 48 },
+    dragRotate: false,
+    pitchWithRotate: false,
+    attributionControl: false,
+    locale: { "NavigationControl.ZoomIn": words.zoomIn, "NavigationControl.ZoomOut": words.zoomOut, "Map.Title": words.label },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
+  const desk = new Desk({ holder, field, map, library, outline, words });
+  map.on("click", (event) => desk.add(event.lngLat));
+  holder.addEventListener("click", (event) => desk.order(event.target.dataset.do));
+  field.addEventListener("change", () => desk.read());
+  new MutationObserver(() => repaint(map)).observe(document.documentElement, { attributeFilter: ["data-fr-theme"] });
+  map.once("idle", () => (holder.dataset.state = "idle")); // what a test waits for
+}
+
+class Outline {
+  // The rings of one or several polygons; new points go to the outer ring of the last polygon.
+  constructor(text) {
+    this.polygons = parse(text);
+  }
+
+  get isEmpty() {
+    return this.polygons.every((rings) => rings.every((ring) => ring.length === 0));
+  }
+
+  get last() {
+    if (this.polygons.length === 0) this.polygons.push([[]]);
+    return this.polygons.at(-1)[0];
+  }
+
+  rings() {
+    return this.polygons.flat();
+  }
+
+  geojson() {
+    const closed = this.polygons.map((rings) => rings.filter((ring) => ring.length > 2).map((ring) => [...ring, ring[0]])).filter((rings) => rings.length);
+    if (closed.length === 0) return null;
+    return closed.length === 1 ? { type: "Polygon", coordinates: closed[0] } : { type: "MultiPolygon", coordinates: closed };
+  }
+
+  line() {
+    return { type: "MultiLineString", coordinates: this.rings().filter((ring) => ring.length > 1).map((ring) => [...ring, ring[0]]) };
+  }
+}
+
+class Desk {
+  constructor(parts) {
+    Object.assign(this, parts, { markers: [] });
+    this.redraw();
+  }
+
+  order(name) {
+    if (name === "add") this.add(this.map.getCenter());
+    if (name === "undo") this.outline.last.pop();
+    if (name === "clear") this.outline.polygons = [];
+    if (name === "undo" || name === "clear") this.changed();
+  }
+
+  add({ lng, lat }) {
+    this.outline.last.push(round([lng, lat]));
+    this.changed();
+  }
+
+  read() {
+    this.outline.polygons = parse(this.field.value);
+    this.redraw();
+  }
+
+  changed() {
+    const geometry = this.outline.geojson();
+    this.field.value = geometry ? JSON.stringify(geometry) : "";
+    this.redraw();
+  }
+
+  redraw() {
+    const paint = () => this.map.getSource("drawn").setData(feature(this.outline));
+    if (this.map.getSource("drawn")) paint();
+    else this.map.once("load", paint);
+    for (const marker of this.markers) marker.remove();
+    const rings = this.outline.rings();
+    const total = rings.reduce((sum, ring) => sum + ring.length, 0);
+    const shown = total > MARKED ? [this.outline.last].filter((ring) => ring.length <= MARKED) : rings;
+    let number = 0;
+    this.markers = shown.flatMap((ring) => ring.map((_point, place) => this.vertex(ring, place, ++number)));
+    this.holder.querySelector(".cv-draw__count").textContent = this.words.count.replace("{n}", total);
+  }
+
+  vertex(ring, place, number) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "cv-vertex";
+    button.setAttribute("aria-label", this.words.point.replace("{n}", number));
+    button.addEventListener("click", (event) => event.stopPropagation());
+    button.addEventListener("keydown", (event) => this.key(event, ring, place, number));
+    const marker = new this.library.Marker({ element: button, draggable: true }).setLngLat(ring[place]).addTo(this.map);
+    button.setAttribute("role", "button");
+    marker.on("dragend", () => {
+      const { lng, lat } = marker.getLngLat();
+      ring[place] = round([lng, lat]);
+      this.changed();
+    });
+    return marker;
+  }
+
+  key(event, ring, place, number) {
+    const way = STEPS[event.key];
+    if (!way && event.key !== "Delete") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (way) {
+      const at = this.map.project(ring[place]);
+      const { lng, lat } = this.map.unproject([at.x + NEAR * way[0], at.y + NEAR * way[1]]);
+      ring[place] = round([lng, lat]);
+    } else ring.splice(place, 1);
+    this.changed();
+    this.markers[Math.min(number, this.markers.length) - 1]?.getElement().focus();
+  }
+}
+
+function parse(text) {
+  try {
+    const found = JSON.parse(text);
+    const geometry = found.geometry ?? found;
+    const polygons = { Polygon: [geometry.coordinates], MultiPolygon: geometry.coordinates }[geometry.type] ?? [];
+    return polygons.map((rings) => rings.map((ring) => ring.slice(0, -1)));
+  } catch {
+    return [];
+  }
+}
+
+function round(point) {
+  return point.map((degrees) => Number(degrees.toFixed(6))); // about 10 cm
+}
+
+function feature(outline) {
+  const geometries = [outline.geojson(), outline.line()].filter(Boolean);
+  return { type: "FeatureCollection", features: geometries.map((geometry) => ({ type: "Feature", properties: {}, geometry })) };
+}
+
+function extent(geojson) {
+  const points = [];
+  const walk = (part) => (typeof part[0] === "number" ? points.push(part) : part.forEach(walk));
+  const geometries = geojson.features?.map((one) => one.geometry) ?? [geojson];
+  for (const geometry of geometries) walk(geometry.coordinates);
+  if (points.length === 0) return [-5.3, 41.2, 9.8, 51.2];
+  const sides = [0, 1].map((axis) => points.map((point) => point[axis]));
+  return [...sides.map((side) => Math.min(...side)), ...sides.map((side) => Math.max(...side))];
+}
+
+function token(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function style(ground, outline) {
+  const of = (role) => ["==", ["get", "role"], role];
+  return {
+    version: 8,
+    sources: { ground: { type: "geojson", data: ground }, drawn: { type: "geojson", data: feature(outline) } },
+    layers: [
+      { id: "ground", type: "fill", source: "ground", filter: of("ground"), paint: { "fill-color": token("--bf-land") } },
+      { id: "limit", type: "line", source: "ground", filter: of("ground"), paint: { "line-color": token("--bf-third"), "line-width": 1 } },
+      { id: "others", type: "fill", source: "ground", filter: of("perimeter"), paint: { "fill-color": token("--bf-main"), "fill-opacity": 0.2 } },
+      { id: "others-line", type: "line", source: "ground", filter: of("perimeter"), paint: { "line-color": token("--bf-main"), "line-width": 2 } },
+      { id: "drawn", type: "fill", source: "drawn", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": token("--bf-second"), "fill-opacity": 0.25 } },
+      { id: "drawn-line", type: "line", source: "drawn", paint: { "line-color": token("--bf-second"), "line-width": 3 } },
+    ],
+  };
+}
+
+function repaint(map) {
+  map.setPaintProperty("ground", "fill-color", token("--bf-land"));
+  map.setPaintProperty("limit", "line-color", token("--bf-third"));
+  for (const layer of ["others", "others-line"]) map.setPaintProperty(layer, layer === "others" ? "fill-color" : "line-color", token("--bf-main"));
+  for (const layer of ["drawn", "drawn-line"]) map.setPaintProperty(layer, layer === "drawn" ? "fill-color" : "line-color", token("--bf-second"));
+}
+
+function sheet(address) {
+  return new Promise((ready, failed) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address, onload: ready, onerror: failed });
+    document.head.append(link);
+  });
+}

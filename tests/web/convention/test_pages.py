@@ -1,0 +1,153 @@
+"""What the pages of conventions show, and to whom."""
+
+import pytest
+from django.urls import reverse
+
+from beffroi.programme.conventions import operations
+from beffroi.programme.conventions.kinds import VersionKind
+from tests.programme import making
+from tests.programme import making_conventions as conv
+from tests.programme.making_conventions import DAYS, at
+
+
+def text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def signed(pair, director):
+    return conv.signed(conv.draft(pair, by=director), by=director)
+
+
+@pytest.fixture
+def amendment(signed, director):
+    return operations.add_amendment(
+        signed.convention, kind=VersionKind.AVENANT_PROJET, by=director, at=at(DAYS["signed"]), summary="Plan d’action"
+    )
+
+
+def test_the_list_shows_the_territories_of_ones_scope_with_phase_version_and_alarms(as_user, signed, director):
+    making.territory("acv-017")
+
+    answer = as_user(director).get(reverse("convention:list"))
+
+    page = text(answer)
+    assert "La Flèche" in page
+    assert "Aurillac" not in page
+    assert "Convention-cadre n° 1" in page
+    assert "Signée" in page
+
+
+def test_the_list_filters_by_state_phase_alarm_and_place_and_exports_the_same_rows(as_user, signed, pair):
+    making.territory("acv-017")
+    client = as_user(making.national_team())
+    list_address = reverse("convention:list")
+
+    filtered = text(client.get(list_address, {"etat": "signed", "region": pair.region}))
+    exported = client.get(list_address, {"etat": "signed", "region": pair.region, "format": "csv"})
+
+    assert "1 territoire" in filtered
+    assert "Aurillac" not in filtered.split("<table>")[1]
+    lines = exported.content.decode().splitlines()
+    assert exported.headers["Content-Disposition"] == 'attachment; filename="conventions.csv"'
+    assert lines[0].startswith("territory,name,department,region,phase,alarms")
+    assert [line.split(",")[0] for line in lines[1:]] == [pair.pk]
+
+
+def test_a_filter_that_cannot_be_right_is_told_with_what_would_be_right(as_user, director):
+    answer = as_user(director).get(reverse("convention:list"), {"phase": "finie"})
+
+    assert answer.status_code == 400
+    assert "« finie » ne va pas pour : Phase" in text(answer)
+
+
+@pytest.mark.parametrize("order", ["nom", "-nom", "departement", "signature", "-fin", "alarmes"])
+def test_the_list_sorts_by_every_column_that_it_offers(as_user, signed, order):
+    making.territory("acv-017")
+    answer = as_user(making.national_team()).get(reverse("convention:list"), {"tri": order})
+    assert answer.status_code == 200
+
+
+def test_a_draft_is_read_by_those_who_act_there_and_unknown_to_the_next_department(as_user, pair, director):
+    version = conv.draft(pair, by=director)
+    address = reverse("convention:version", args=[version.pk])
+
+    assert as_user(director).get(address).status_code == 200
+    for stranger in (making.state_officer("46"), making.evaluator(), making.project_director("acv-017")):
+        assert as_user(stranger).get(address).status_code == 404
+
+
+def test_the_page_of_a_version_says_what_is_missing_before_it_may_be_sent(as_user, pair, director):
+    version = operations.add_convention(pair, phase=_phase(), by=director, at=at(DAYS["drafted"]))
+
+    page = text(as_user(director).get(reverse("convention:version", args=[version.pk])))
+
+    assert "Transmettre au comité régional" in page
+    assert "Ajoutez parmi les parties au moins une commune du territoire, et son intercommunalité." in page
+    assert "Joignez au moins un périmètre." in page
+    assert 'aria-current="step"' in page
+
+
+def _phase():
+    return conv.phase()
+
+
+def test_the_page_of_a_signed_version_shows_its_life_its_signatures_and_the_decision_behind_it(
+    as_user, signed, director
+):
+    page = text(as_user(director).get(reverse("convention:version", args=[signed.pk])))
+
+    assert "A signé" in page
+    assert "Signé par Tous le 28 septembre 2018." in page
+    assert "Avis favorable du comité régional" in page
+    assert reverse("committee:decision", args=[signed.decision_id]) in page
+    assert page.index("Brouillon") < page.index("En délibération") < page.index("Signée partiellement")
+
+
+def test_two_versions_stand_side_by_side_with_what_changed(as_user, amendment, director):
+    page = text(as_user(director).get(reverse("convention:compare", args=[amendment.pk])))
+
+    assert "Convention-cadre n° 1" in page
+    assert "Avenant de projet n° 2" in page
+    assert "Retiré" in page or "Modifié" in page
+    assert "Inchangé" in page
+
+
+def test_a_version_that_one_does_not_see_is_not_compared(as_user, amendment, signed):
+    client = as_user(making.evaluator())
+    address = reverse("convention:compare", args=[signed.pk])
+    assert client.get(address).status_code == 200
+    assert client.get(address, {"avec": amendment.pk}).status_code == 404
+
+
+def test_the_page_of_a_territory_gathers_versions_perimeters_decisions_and_documents(
+    as_user, amendment, pair, director
+):
+    page = text(as_user(director).get(reverse("convention:territory", args=[pair.pk])))
+
+    for expected in ("Initialisation", "Avenant de projet n° 2", "Préparer un avenant", "<svg", "Comité régional"):
+        assert expected in page, expected
+
+
+def test_an_evaluator_reads_what_was_signed_and_no_history(as_user, amendment, pair):
+    page = text(as_user(making.evaluator()).get(reverse("convention:territory", args=[pair.pk])))
+
+    assert "Convention-cadre n° 1" in page
+    assert "Avenant de projet" not in page
+    assert "Le journal ne dit rien" in page
+
+
+@pytest.mark.parametrize("name", ["list", "territory", "version", "compare"])
+def test_a_page_asks_a_bounded_number_of_queries(
+    as_user, amendment, pair, director, name, django_assert_max_num_queries
+):
+    named = {"list": [], "territory": [pair.pk]}.get(name, [amendment.pk])
+    client = as_user(director)
+    with django_assert_max_num_queries(45):
+        client.get(reverse(f"convention:{name}", args=named))
+
+
+def test_the_pages_speak_english(as_user, amendment, pair, director):
+    page = text(as_user(director).get(f"/en/bureau/conventions/versions/{amendment.pk}/"))
+
+    assert "Parties, deliberations and signatures" in page
