@@ -1,13 +1,15 @@
 """Envelopes: what a partner sets aside, what it delegates downwards, what became of it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
@@ -32,6 +34,11 @@ SAID = ("partner", "instrument", "year", "scope_kind", "scope_code", "amount", "
 # An amount weighs on an envelope from the day on which it is granted, and for what was committed once it is.
 ENGAGED = Coalesce("committed", "accepted")
 GRANTED_ON = Coalesce("committed_date", "accepted_date")
+PLACES = {
+    ScopeKind.REGION: "action__territory__region",
+    ScopeKind.DEPARTMENT: "action__territory__department",
+    ScopeKind.TERRITORIES: "action__territory",
+}
 
 
 class EnvelopeRefused(Refused):
@@ -109,23 +116,67 @@ def change_amount(
 
 
 def use(envelope: Envelope) -> Use:
-    delegated = sum((child.amount for child in envelope.delegations.all()), Decimal(0))
-    engaged = lines_of(envelope).aggregate(engaged=SumOfAmounts(ENGAGED))["engaged"]
-    return Use(amount=envelope.amount, delegated=delegated, engaged=engaged)
+    return uses([envelope])[envelope.pk]
+
+
+def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
+    """What became of each, by its identifier: two questions to the database, whatever their number."""
+    asked = list(envelopes)
+    families = Families({one.year for one in asked})
+    partners = {one.pk: families.partners(one) for one in asked}
+    spent = (
+        FundingLine.objects.annotate(year=ExtractYear(GRANTED_ON))
+        .filter(funder__in=set().union(*partners.values()), state__in=GRANTED_STATES, year__in=families.years)
+        .order_by()
+        .values("funder", "instrument", "year", **{kind: F(path) for kind, path in PLACES.items()})
+        .annotate(engaged=SumOfAmounts(ENGAGED))
+    )
+    rows = list(spent)
+    return {
+        one.pk: Use(
+            amount=one.amount,
+            delegated=sum((child.amount for child in families.children[one.pk]), Decimal(0)),
+            engaged=sum((row["engaged"] for row in rows if _weighs(row, one, partners[one.pk])), Decimal(0)),
+        )
+        for one in asked
+    }
+
+
+def _weighs(row: Mapping[str, Any], envelope: Envelope, partners: set[int]) -> bool:
+    return (
+        row["funder"] in partners
+        and (row["instrument"], row["year"]) == (envelope.instrument, envelope.year)
+        and (envelope.scope_kind == ScopeKind.NATION or row[envelope.scope_kind] == envelope.scope_code)
+    )
+
+
+class Families:
+    """The envelopes of some years, and what was delegated from each."""
+
+    def __init__(self, years: set[int]) -> None:
+        self.years = years
+        self.children: dict[int, list[Envelope]] = defaultdict(list)
+        for one in Envelope.objects.filter(year__in=years, delegated_from__isnull=False):
+            self.children[one.delegated_from_id].append(one)
+
+    def partners(self, envelope: Envelope) -> set[int]:
+        """The partner of an envelope and those to whom it was delegated, step by step."""
+        found, waiting = set(), [envelope]
+        while waiting:
+            one = waiting.pop()
+            found.add(one.partner_id)
+            waiting += self.children[one.pk]
+        return found
 
 
 def lines_of(envelope: Envelope) -> FundingLineQuerySet:
     """The lines granted in the year of an envelope, in its place, by its partner or by those it delegated to."""
-    place = {
-        ScopeKind.NATION: Q(),
-        ScopeKind.REGION: Q(action__territory__region=envelope.scope_code),
-        ScopeKind.DEPARTMENT: Q(action__territory__department=envelope.scope_code),
-        ScopeKind.TERRITORIES: Q(action__territory=envelope.scope_code),
-    }[ScopeKind(envelope.scope_kind)]
+    kind = ScopeKind(envelope.scope_kind)
+    place = Q() if kind is ScopeKind.NATION else Q((PLACES[kind], envelope.scope_code))
     year = (date(envelope.year, 1, 1), date(envelope.year, 12, 31))
     return FundingLine.objects.annotate(granted_on=GRANTED_ON).filter(
         place,
-        funder__in={one.partner_id for one in _family(envelope)},
+        funder__in=Families({envelope.year}).partners(envelope),
         instrument=envelope.instrument,
         state__in=GRANTED_STATES,
         granted_on__range=year,
@@ -145,14 +196,17 @@ def envelopes_of(line: FundingLine) -> list[Envelope]:
         | Q(scope_kind=ScopeKind.TERRITORIES, scope_code=territory.code)
     )
     found = Envelope.objects.filter(over, instrument=line.instrument, year=granted_on.year).select_related("partner")
-    covering = [one for one in found if line.funder_id in {member.partner_id for member in _family(one)}]
+    families = Families({granted_on.year})
+    covering = [one for one in found if line.funder_id in families.partners(one)]
     return sorted(covering, key=lambda one: _SIZES.index(ScopeKind(one.scope_kind)))
 
 
 def overruns(line: FundingLine) -> Iterator[str]:
     """A sentence for each envelope that this line, with those before it, exceeds."""
-    for envelope in envelopes_of(line):
-        if over := use(envelope).overrun:
+    covering = envelopes_of(line)
+    became = uses(covering) if covering else {}
+    for envelope in covering:
+        if over := became[envelope.pk].overrun:
             yield _("L’enveloppe « %(envelope)s » est dépassée de %(over)s.") % {
                 "envelope": envelope,
                 "over": euros(over),
@@ -160,15 +214,6 @@ def overruns(line: FundingLine) -> Iterator[str]:
 
 
 _SIZES = [ScopeKind.NATION, ScopeKind.REGION, ScopeKind.DEPARTMENT, ScopeKind.TERRITORIES]
-
-
-def _family(envelope: Envelope) -> list[Envelope]:
-    """An envelope and all that was delegated from it."""
-    found, level = [envelope], [envelope]
-    while level:
-        level = list(Envelope.objects.filter(delegated_from__in=level))
-        found += level
-    return found
 
 
 def _is_within(small: Envelope, large: Envelope) -> bool:

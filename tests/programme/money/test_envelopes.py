@@ -163,3 +163,22 @@ def test_an_envelope_is_read_by_its_partner_the_state_and_the_national_team():
     }
     assert set(readers.values()) == {True}
     assert not can_see(scope(project_director("acv-017"), on=ON), one)
+
+
+def test_the_use_of_many_envelopes_is_two_questions_to_the_database(django_assert_num_queries):
+    national = envelope(amount=1_000_000)
+    parts = [envelopes.delegate(national, to=part(1_000, code=code), by=None, at=AT) for code in ("84", "76", "11")]
+    line(state="settled", amount=100, funder=bank())
+    line(action(town("acv-001")), state="accepted", amount=7, funder=bank())
+
+    with django_assert_num_queries(2):
+        became = envelopes.uses([national, *parts])
+
+    assert [became[one.pk].engaged for one in (national, *parts[:2])] == [107, 100, 0]
+    assert became[national.pk].delegated == 3_000
+    for one in (national, *parts):
+        assert became[one.pk].engaged == sum(kept.accepted for kept in envelopes.lines_of(one))
+
+
+def test_the_use_of_no_envelope_is_nothing():
+    assert envelopes.uses([]) == {}
