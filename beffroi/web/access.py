@@ -49,6 +49,7 @@ WRITERS = Members(frozenset({Role.PROJECT_DIRECTOR, Role.TOWN_AGENT, Role.EPCI_A
 WRITERS_AND_STATE = Members(WRITERS.roles | {Role.STATE_LOCAL})
 LEADS = Members(frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL}))
 REGION = Members(frozenset({Role.STATE_REGION}))
+SHEET_WRITERS = Members(WRITERS.roles | NATION.roles)
 SECRETARIES = Members(LEADS.roles | REGION.roles | NATION.roles)
 
 
@@ -141,6 +142,8 @@ OWN_ACCOUNT = dict.fromkeys(
 )
 DESK: Mapping[str, Rule] = {
     "desk:home": Who.SIGNED_IN,
+    **dict.fromkeys(("desk:territories", "desk:territory"), EVERY_ROLE),
+    **dict.fromkeys(("desk:changes", "desk:history"), ACTING),
 }
 # beffroi/web/convention, /bureau/conventions/…
 CONVENTIONS: Mapping[str, Rule] = {
@@ -222,9 +225,32 @@ COMMITTEES: Mapping[str, Rule] = {
     ),
 }
 # beffroi/web/action, /bureau/actions/…
-ACTIONS: Mapping[str, Rule] = {}
+ACTIONS: Mapping[str, Rule] = {
+    **dict.fromkeys(
+        ("action:list", "action:board", "action:calendar", "action:map", "action:sheet"),
+        EVERY_ROLE,
+    ),
+    **dict.fromkeys(
+        (
+            "action:choose",
+            "action:create",
+            "action:bulk",
+            "action:change",
+            "action:duplicate",
+            "action:milestone",
+            "action:risk",
+            "action:dependency",
+            "action:aim",
+        ),
+        SHEET_WRITERS,
+    ),
+    "action:move": ACTING,
+}
 # beffroi/web/money, /bureau/financements/…
-MONEY: Mapping[str, Rule] = {}
+MONEY: Mapping[str, Rule] = {
+    **dict.fromkeys(("money:list", "money:lines", "money:line"), EVERY_ROLE),
+    **dict.fromkeys(("money:envelopes", "money:create", "money:change", "money:move"), ACTING),
+}
 ACCESS: Mapping[str, Rule] = {
     **PUBLIC,
     **DOOR,

@@ -1,7 +1,7 @@
 """The menu of the signed-in pages: what a person's roles open, in the order of a day's work."""
 
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -14,10 +14,12 @@ from beffroi.web.components.context import Entry
 # Route and label; a line shows only to those whom the access list lets in.
 LINES = (
     ("desk:home", _("Mon bureau")),
+    ("desk:territories", _("Territoires")),
     ("convention:list", _("Conventions")),
     ("committee:list", _("Comités")),
     ("action:list", _("Actions")),
     ("money:list", _("Financements")),
+    ("desk:changes", _("Changements")),
 )
 
 
@@ -29,13 +31,7 @@ def _entries(request: HttpRequest, *, scope: Scope) -> Iterator[Entry]:
     for route, label in LINES:
         rule = ACCESS.get(route)
         if rule is Who.SIGNED_IN or (isinstance(rule, Members) and rule.roles & scope.roles):
-            yield Entry(*_address(route, label=label, request=request))
-
-
-def _address(route: str, *, label: Any, request: HttpRequest) -> tuple[str, Any, bool]:
-    try:
-        url = reverse(route)
-    except NoReverseMatch as missing:
-        raise LookupError(f"The menu of the desks names {route}, which needs no argument and must exist.") from missing
-    here = request.path == url if route == "desk:home" else request.path.startswith(url)
-    return url, label, here
+            # A room that this installation does not have has no line.
+            with suppress(NoReverseMatch):
+                url = reverse(route)
+                yield Entry(url, label, request.path == url if route == "desk:home" else request.path.startswith(url))

@@ -1,3 +1,5 @@
+"""/bureau/…"""
+
 from django.urls import path
 
 from beffroi.web.desk import views
@@ -5,4 +7,8 @@ from beffroi.web.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("territoires/", views.territories, name="territories"),
+    path("territoires/<slug:territory>/", views.territory, name="territory"),
+    path("changements/", views.changed, name="changes"),
+    path("journal/<slug:kind>/<slug:identifier>/", views.history, name="history"),
 ]

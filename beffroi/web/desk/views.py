@@ -1,11 +1,78 @@
-"""The desks."""
+"""The desks, and what they open."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from beffroi.programme.towns.models import Territory
+from beffroi.web import things
+from beffroi.web.access import ACTING
+from beffroi.web.components.pagination import paged
+from beffroi.web.desk import changes, listing, places, reading, wording
+from beffroi.web.desk.addresses import PAGES, page_of
+from beffroi.web.figures.reading import served
 from beffroi.web.gate import SignedRequest
+
+CHANGES = 50
 
 
 def home(request: SignedRequest) -> HttpResponse:
-    """The desk of the person's first role; a word of welcome to whoever has no role at present."""
-    return render(request, "desk/home.html")
+    """The desk of what a person's roles reach; a word of welcome to whoever has no role at present."""
+    if not request.scope.territories:
+        return render(request, "desk/welcome.html")
+    title = _("Vos territoires, par phase de leur convention")
+    found = reading.desk(request.scope, on=request.today, release=served().release, title=title)
+    return render(request, "desk/home.html", {"desk": found})
+
+
+def territory(request: SignedRequest, territory: Territory) -> HttpResponse:
+    """The desk of one territory, for whoever reaches it."""
+    found = reading.desk(
+        request.scope, on=request.today, release=served().release, title=territory.name, territory=territory.pk
+    )
+    context = {"desk": found, "place": territory, "standing": found.standings[0]}
+    return render(request, "desk/territory.html", context)
+
+
+def territories(request: SignedRequest) -> HttpResponse:
+    """The territories that a person's roles reach: filters, sorts, pages, exports."""
+    asked = listing.asked(request.GET)
+    rows = listing.rows(asked, places.standings(request.scope, on=request.today))
+    if asked.is_export and not asked.refused:
+        return listing.as_csv(rows)
+    context = {
+        "asked": asked,
+        "choices": listing.choices(),
+        "page": paged(rows, size=listing.PAGE_SIZE, number=asked.page),
+        "total": len(rows),
+    }
+    return render(request, "desk/territories.html", context, status=400 if asked.refused else 200)
+
+
+def changed(request: SignedRequest) -> HttpResponse:
+    """What changed on the territories that a person's roles reach, latest first."""
+    before = request.GET.get("avant", "")
+    if before and not (before.isascii() and before.isdigit() and len(before) < 18):
+        raise Http404
+    found = changes.latest(request.scope, size=CHANGES, before=int(before) if before else None)
+    last = found[-1].sequence if len(found) == CHANGES else None
+    return render(request, "desk/changes.html", {"changes": found, "last": last})
+
+
+def history(request: SignedRequest, kind: str, identifier: str) -> HttpResponse:
+    """Everything that happened to one thing, for whoever reads the thing."""
+    if kind not in PAGES:
+        raise Http404
+    if kind != "territory" and not identifier.isdigit():
+        raise Http404
+    word, _route = PAGES[kind]
+    thing = things.found(word, identifier, scope=request.scope, roles=ACTING.roles)
+    if thing is None:
+        raise Http404
+    context = {
+        "changes": changes.history(kind, identifier),
+        "thing": thing,
+        "kind": wording.KINDS[kind],
+        "page": page_of(kind, identifier),
+    }
+    return render(request, "desk/history.html", context)

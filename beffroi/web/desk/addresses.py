@@ -1,0 +1,35 @@
+"""Where the page of a thing is, by the name that the journal gives to its kind."""
+
+from contextlib import suppress
+
+from django.urls import NoReverseMatch, reverse
+
+# Kind, in the journal's words: the word of `things.THINGS`, and the route of the thing's own page.
+PAGES = {
+    "action": ("action", "action:sheet"),
+    "fundingline": ("line", "money:line"),
+    "version": ("version", "convention:version"),
+    "convention": ("convention", "convention:convention"),
+    "perimeter": ("perimeter", "convention:perimeter"),
+    "session": ("session", "committee:session"),
+    "decision": ("decision", "committee:decision"),
+    "committee": ("committee", "committee:committee"),
+    "document": ("document", "convention:document"),
+    "envelope": ("envelope", "money:envelope"),
+    "territory": ("territory", "desk:territory"),
+}
+
+
+def page_of(kind: str, identifier: object) -> str:
+    """Its address; empty for what has no page of its own."""
+    if kind not in PAGES:
+        return ""
+    word, route = PAGES[kind]
+    return address(route, **{word: identifier})
+
+
+def address(route: str, **named: object) -> str:
+    """The address of a route; empty where the installation does not have it."""
+    with suppress(NoReverseMatch):
+        return reverse(route, kwargs=named)
+    return ""

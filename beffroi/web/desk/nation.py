@@ -1,0 +1,106 @@
+"""What only the national team's desk shows: the curve of the signatures, actions by axis and state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from beffroi.programme.actions import queries as actions
+from beffroi.programme.actions.states import State
+from beffroi.programme.conventions.queries import signatures_over_time
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Phase
+from beffroi.programme.towns.queries import wordings
+
+WIDTH, HEIGHT = 640, 220
+MARGIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Signed framework conventions of a phase over time: a line in steps, its axes, and the same as rows by month."""
+
+    phase: str
+    path: str
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    months: tuple[tuple[date, int], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    wording: str
+    counts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    curves: tuple[Curve, ...]
+    states: tuple[Any, ...]
+    axes: tuple[Axis, ...]
+
+
+def nation(scope: Scope, *, on: date) -> Nation:
+    phases = list(Phase.objects.select_related("programme"))
+    curves = [curve(phase.name, signatures_over_time(phase.key)) for phase in phases]
+    states = [state for state in State if state is not State.ABANDONED]
+    return Nation(
+        curves=tuple(one for one in curves if one is not None),
+        states=tuple(state.label for state in states),
+        axes=tuple(_axes(scope, programme=phases[0].programme_id, states=states, on=on)) if phases else (),
+    )
+
+
+def curve(phase: str, signed: Sequence[tuple[date, int]]) -> Curve | None:
+    """Nothing where nothing was signed."""
+    if not signed:
+        return None
+    first, last = signed[0][0].replace(day=1), signed[-1][0]
+    days = max((last - first).days, 1)
+    most = signed[-1][1]
+
+    def x(day: date) -> int:
+        return round(MARGIN + (day - first).days / days * (WIDTH - 2 * MARGIN))
+
+    def y(count: int) -> int:
+        return round(HEIGHT - MARGIN - count / most * (HEIGHT - 2 * MARGIN))
+
+    path = f"M{x(first)} {y(0)}" + "".join(f"H{x(day)}V{y(count)}" for day, count in signed)
+    months = _by_month(signed)
+    years = sorted({day.year for day, _count in signed if date(day.year, 1, 1) >= first} | {first.year})
+    return Curve(
+        phase=phase,
+        path=path,
+        across=tuple(Tick(x(max(date(year, 1, 1), first)), str(year)) for year in years),
+        up=tuple(Tick(y(count), str(count)) for count in sorted({0, most // 2, most})),
+        months=tuple(months.items()),
+        total=most,
+    )
+
+
+def _by_month(signed: Sequence[tuple[date, int]]) -> dict[date, int]:
+    """How many were signed by the end of each month in which one was."""
+    return {day.replace(day=1): count for day, count in signed}
+
+
+def _axes(scope: Scope, *, programme: str, states: Sequence[State], on: date) -> list[Axis]:
+    found = actions.readable(scope).filter(territory__in=scope.territories).order_by()
+    counted = {
+        (row["axis__key"], row["state"]): row["count"]
+        for row in found.values("axis__key", "state").annotate(count=Count("pk"))
+    }
+    rows = []
+    for key, wording in wordings(programme, on=on).items():
+        counts = tuple(counted.get((key, state.value), 0) for state in states)
+        rows.append(Axis(wording=wording, counts=counts, total=sum(counts)))
+    return rows

@@ -1,0 +1,84 @@
+"""A desk, whole: what its page shows, read for one scope on one day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from beffroi.observatory.release.read import Release
+from beffroi.programme.actions import queries as actions
+from beffroi.programme.actions.models import Action
+from beffroi.programme.conventions.life import Alarm
+from beffroi.programme.money.totals import By
+from beffroi.programme.people.roles import Role
+from beffroi.programme.people.scope import Scope
+from beffroi.web.components.atlas import Atlas
+from beffroi.web.desk import changes, funds, nation, places, waiting
+from beffroi.web.desk.addresses import page_of
+
+FEW = 8
+CHANGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An action that is late, and why if somebody said it."""
+
+    title: str
+    territory: str
+    url: str
+    planned: date | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    alarm: Alarm
+    territory: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    standings: tuple[places.Standing, ...]
+    tasks: tuple[waiting.Task, ...]
+    alerts: tuple[Alert, ...]
+    late: tuple[Late, ...]
+    late_count: int
+    changes: tuple[changes.Change, ...]
+    money: funds.Table
+    atlas: Atlas | None
+    nation: nation.Nation | None
+
+
+def desk(scope: Scope, *, on: date, release: Release, title: str, territory: str = "") -> Desk:
+    """The desk of a scope, or of one territory of it. The map stands where there is more than one territory."""
+    found = places.standings(scope, on=on, territory=territory)
+    is_national = not territory and Role.NATIONAL_TEAM in scope.roles
+    by = (By.FUNDER_KIND, By.ORIGIN) if is_national else (By.ORIGIN, By.INSTRUMENT)
+    alerts = [Alert(alarm, one.name, one.url) for one in found for alarm in one.alarms]
+    return Desk(
+        standings=tuple(found),
+        tasks=tuple(waiting.tasks(scope, on=on)) if not territory else (),
+        alerts=tuple(sorted(alerts, key=lambda alert: alert.alarm.due)),
+        late=_late(scope, on=on, territory=territory),
+        late_count=sum(one.late for one in found),
+        changes=tuple(changes.latest(scope, size=CHANGES, territory=territory)),
+        money=funds.table(funds.lines_of(scope, territory=territory), by=by, territory=territory),
+        atlas=places.drawn(found, release=release, title=title) if len(found) > 1 else None,
+        nation=nation.nation(scope, on=on) if is_national else None,
+    )
+
+
+def _late(scope: Scope, *, on: date, territory: str) -> tuple[Late, ...]:
+    codes = [territory] if territory else scope.territories
+    rows = actions.readable(scope).filter(territory__in=codes).late(on)
+    return tuple(map(_told, rows.select_related("territory").order_by("end_date", "pk")[:FEW]))
+
+
+def _told(action: Action) -> Late:
+    return Late(
+        title=action.title,
+        territory=action.territory.name,
+        url=page_of("action", action.pk),
+        planned=action.end_date,
+        cause=action.get_late_cause_display(),
+    )

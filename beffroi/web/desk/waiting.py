@@ -1,0 +1,99 @@
+"""What waits for a person: read from the states of things and the tables of moves, never stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Min
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beffroi.programme.actions import queries as actions
+from beffroi.programme.actions.states import WRITERS as ACTION_WRITERS
+from beffroi.programme.committees.models import Session
+from beffroi.programme.committees.rules import secretary_roles
+from beffroi.programme.committees.states import SessionState
+from beffroi.programme.conventions.models import Version
+from beffroi.programme.conventions.states import IN_PREPARATION, MOVES
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.states import State as LineState
+from beffroi.programme.moves import possible
+from beffroi.programme.people.roles import STATE_ROLES, Role
+from beffroi.programme.people.scope import Scope
+from beffroi.web.desk.addresses import address, page_of
+
+# A version may always be taken back to its draft, or be found complete: neither waits for anybody.
+NEVER_AWAITED = frozenset({"reopen", "complete", "replace"})
+CONVENED_DAYS_BEFORE = 30
+AWAITED = {
+    SessionState.HELD: lambda: _("Proposer le compte rendu"),
+    SessionState.MINUTES_PROPOSED: lambda: _("Adopter le compte rendu"),
+    SessionState.PLANNED: lambda: _("Convoquer la séance"),
+    SessionState.CONVENED: lambda: _("Constater la tenue de la séance"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, about what, where, and since or until when."""
+
+    what: Any
+    about: str
+    url: str
+    day: date | None = None
+
+
+def tasks(scope: Scope, *, on: date) -> list[Task]:
+    """Those of every role that the person holds: conventions, then committees, actions, money."""
+    return [*_versions(scope), *_sessions(scope, on=on), *_actions(scope, on=on), *_requests(scope)]
+
+
+def _versions(scope: Scope) -> Iterator[Task]:
+    open_to_me = frozenset(role for name, move in MOVES.items() if name not in NEVER_AWAITED for role in move.open_to)
+    if not scope.roles & open_to_me:
+        return
+    found = Version.objects.filter(convention__territory__in=scope.territories, state__in=IN_PREPARATION)
+    for version in found.select_related("convention__territory").order_by("convention__territory", "number"):
+        place = version.convention.territory
+        moves = possible(MOVES, subject=version, roles=scope.roles_in(place.pk))
+        if labels := [move.label for name, move in moves.items() if name not in NEVER_AWAITED]:
+            yield Task(labels[0], f"{version.get_kind_display()}, {place.name}", page_of("version", version.pk))
+
+
+def _sessions(scope: Scope, *, on: date) -> Iterator[Task]:
+    soon = on + timedelta(days=CONVENED_DAYS_BEFORE)
+    found = Session.objects.filter(state__in=AWAITED).select_related("committee__territory").order_by("date")
+    for session in found:
+        state = session.life_state
+        is_early = session.date > (soon if state is SessionState.PLANNED else on)
+        if not is_early and secretary_roles(session.committee, scope=scope):
+            yield Task(AWAITED[state](), session.committee.name, page_of("session", session.pk), session.date)
+
+
+def _actions(scope: Scope, *, on: date) -> Iterator[Task]:
+    mine = [code for code in scope.territories if scope.roles_in(code) & (ACTION_WRITERS - {Role.NATIONAL_TEAM})]
+    url = address("action:list")
+    if mine and (
+        count := actions.late_without_cause(actions.readable(scope), on=on).filter(territory__in=mine).count()
+    ):
+        what = ngettext("Donner la cause d’un retard", "Donner la cause de %(count)d retards", count)
+        yield Task(what % {"count": count}, _("Actions en retard sans cause indiquée"), url)
+    watched = [code for code in scope.territories if scope.roles_in(code) & (ACTION_WRITERS | STATE_ROLES)]
+    watched = [] if Role.NATIONAL_TEAM in scope.roles else watched
+    if watched and (count := actions.readable(scope).filter(territory__in=watched, blocked=True).count()):
+        what = ngettext("Lever un blocage", "Lever %(count)d blocages", count)
+        yield Task(what % {"count": count}, _("Actions bloquées, avec leur condition"), url)
+
+
+def _requests(scope: Scope) -> Iterator[Task]:
+    asked = FundingLine.objects.filter(
+        funder__in=scope.organisations, state=LineState.REQUESTED, action__territory__in=scope.territories
+    )
+    row = asked.aggregate(count=Count("pk"), since=Min("requested_date"))
+    if row["count"]:
+        what = ngettext(
+            "Répondre à une demande de financement", "Répondre à %(count)d demandes de financement", row["count"]
+        )
+        about = _("La plus ancienne attend depuis la date indiquée")
+        yield Task(what % {"count": row["count"]}, about, address("money:list"), row["since"])

@@ -1,0 +1,191 @@
+"""Desks: what waits, what is late, what changed, the money by stage; each person's own, and nobody else's."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.programme.actions import operations as actions
+from beffroi.programme.people.roles import Circle, OrganisationKind
+from tests.programme import making, making_actions, making_conventions
+from tests.programme.making_conventions import PAIR
+
+pytestmark = pytest.mark.django_db
+HERE, ELSEWHERE = PAIR, "acv-017"
+TODAY = date(2024, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("beffroi.foundations.clock.now", lambda: making.AT)
+
+
+@pytest.fixture
+def here():
+    return making.territory(HERE)
+
+
+def as_(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def desk_of(user):
+    return as_(user).get(reverse("desk:home")).context["desk"]
+
+
+def test_a_person_without_a_role_is_told_how_to_get_one(here):
+    answer = as_(making.user()).get(reverse("desk:home"))
+
+    assert "Demandez une invitation" in answer.content.decode()
+
+
+def test_a_version_waits_for_whoever_makes_its_next_move(here):
+    director = making.project_director(HERE)
+    making_conventions.draft(here, by=director)
+
+    assert [str(task.what) for task in desk_of(director).tasks] == ["Transmettre au comité régional"]
+    assert desk_of(making.partner()).tasks == ()
+
+
+def test_a_held_session_waits_for_the_minutes_of_its_secretary(here):
+    committee = making_conventions.committee(territory=here)
+    making_conventions.held(committee, on=date(2024, 2, 1))
+
+    assert "Proposer le compte rendu" in [task.what for task in desk_of(making.state_region("52")).tasks]
+    assert "Proposer le compte rendu" not in [task.what for task in desk_of(making.project_director(HERE)).tasks]
+
+
+def test_a_request_waits_for_its_funder_with_the_day_of_the_oldest(here):
+    bank = making.organisation(OrganisationKind.BANQUE_DES_TERRITOIRES, code="national")
+    action = making_actions.action(here, owner=making_actions.town_hall("72154"))
+    making_actions.line(action, state="requested", funder=bank)
+    making_actions.line(action, state="requested", funder=bank, requested_date=date(2023, 1, 5))
+
+    (task,) = desk_of(making.partner()).tasks
+
+    assert task.what == "Répondre à 2 demandes de financement"
+    assert task.day == date(2023, 1, 5)
+
+
+def test_a_late_action_is_shown_with_its_cause_or_the_lack_of_one(here):
+    making_actions.action(here, state="works", title="Halles", end_date=date(2024, 1, 1))
+    making_actions.action(here, state="works", title="À l’heure", end_date=date(2025, 1, 1))
+
+    desk = desk_of(making.project_director(HERE))
+
+    assert [late.title for late in desk.late] == ["Halles"]
+    assert desk.late_count == 1
+    assert "Donner la cause d’un retard" in [task.what for task in desk.tasks]
+
+
+def test_what_changed_is_told_in_a_sentence_with_its_author(here):
+    director = making.project_director(HERE)
+    added = actions.add(making_actions.described(here, title="Halles"), by=director, at=making.AT)
+
+    change = desk_of(director).changes[0]
+
+    assert (str(change.sentence), change.about, change.who) == ("Action ajoutée", added.title, director.name)
+
+
+def test_what_changed_elsewhere_or_inside_another_organisation_is_not_told(here):
+    other = making.territory(ELSEWHERE)
+    internal = {"owner": making_actions.town_hall("72154"), "circle": Circle.ORGANISATION}
+    mayor = making.project_director(HERE, of=internal["owner"])
+    actions.add(making_actions.described(other, title="Ailleurs"), by=making.project_director(ELSEWHERE), at=making.AT)
+    actions.add(making_actions.described(here, title="Entre nous", **internal), by=mayor, at=making.AT)
+
+    officer = making.state_officer("72")
+
+    assert [change.about for change in desk_of(officer).changes if change.about in {"Ailleurs", "Entre nous"}] == []
+    assert "Entre nous" in [change.about for change in desk_of(mayor).changes]
+    for page in ("desk:home", "desk:changes", "desk:territories"):
+        assert "Entre nous" not in as_(officer).get(reverse(page)).content.decode()
+
+
+def test_money_is_told_by_stage_and_its_total_is_the_sum_of_its_rows(here):
+    action = making_actions.action(here)
+    making_actions.line(action, state="committed", amount=70_000)
+    making_actions.local_share(action, amount=20_000)
+    making_actions.line(action, state="refused", amount=999)
+
+    money = desk_of(making.project_director(HERE)).money
+
+    assert money.whole.lines == 2
+    planned, _requested, _accepted, committed, _paid = money.whole.amounts
+    assert (planned, committed) == (Decimal("90000.00"), Decimal("70000.00"))
+    assert (
+        tuple(sum(column) for column in zip(*(row.amounts for row in money.rows), strict=True)) == money.whole.amounts
+    )
+
+
+def test_a_partner_reads_its_own_money(here):
+    bank = making.organisation(OrganisationKind.BANQUE_DES_TERRITOIRES, code="national")
+    action = making_actions.action(here)
+    making_actions.line(action, state="accepted", funder=bank, amount=5_000)
+    making_actions.local_share(action)
+
+    assert desk_of(making.partner()).money.whole.lines == 1
+
+
+def test_the_national_desk_shows_the_curve_of_signatures_and_actions_by_axis_and_state(here):
+    making_conventions.signed(
+        making_conventions.draft(here, by=making.project_director(HERE)), by=making.project_director(HERE)
+    )
+    making_actions.action(here, state="works")
+    making.territory(ELSEWHERE)
+
+    desk = desk_of(making.national_team())
+
+    (curve,) = desk.nation.curves
+    assert curve.total == 1
+    assert sum(axis.total for axis in desk.nation.axes) == 1
+    assert len(desk.standings) == 2
+    assert desk.atlas is not None
+
+
+def test_the_list_of_territories_filters_sorts_and_exports(here):
+    making.territory(ELSEWHERE)
+    making_actions.action(here, state="works", end_date=date(2024, 1, 1))
+    team = as_(making.national_team())
+
+    late_first = team.get(reverse("desk:territories"), {"tri": "-retards"}).context["page"].items
+    found = team.get(reverse("desk:territories"), {"q": "aurillac"}).context["page"].items
+    export = team.get(reverse("desk:territories"), {"format": "csv"}).content.decode().splitlines()
+
+    assert late_first[0].code == HERE
+    assert [row.code for row in found] == [ELSEWHERE]
+    assert export[0].startswith("code,name,region")
+    assert len(export) == 3
+
+
+def test_a_wrong_filter_is_refused_with_the_right_ones(here):
+    answer = as_(making.national_team()).get(reverse("desk:territories"), {"phase": "finie"})
+
+    assert answer.status_code == 400
+    assert "preparation" in answer.content.decode()
+
+
+def test_the_journal_of_a_thing_tells_what_was_before_and_after(here):
+    director = making.project_director(HERE)
+    action = actions.add(making_actions.described(here, title="Halles"), by=director, at=making.AT)
+    actions.change(action, revision=action.revision, values={"title": "Halles et marché"}, by=director, at=making.AT)
+
+    latest = as_(director).get(reverse("desk:history", args=["action", action.pk])).context["changes"][0]
+
+    (detail,) = latest.details
+    assert (str(detail.label), detail.before, detail.after) == ("Intitulé", "Halles", "Halles et marché")
+
+
+@pytest.mark.parametrize("address", ["action/999999", "user/1", "action/x", "fundingline/1"])
+def test_a_guessed_journal_does_not_exist(here, address: str):
+    assert as_(making.project_director(HERE)).get(f"/bureau/journal/{address}/").status_code == 404
+
+
+def test_the_journal_of_another_department_does_not_exist(here):
+    action = making_actions.action(here)
+
+    assert as_(making.state_officer("15")).get(reverse("desk:history", args=["action", action.pk])).status_code == 404
