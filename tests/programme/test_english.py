@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from beffroi import programme
 
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 CATALOGUES = sorted(Path(programme.__file__).parent.glob("*/locale/en/LC_MESSAGES/django.po"))
 ROOMS = [catalogue.parents[3] for catalogue in CATALOGUES]
 
@@ -29,14 +29,19 @@ def english(room):
         return {message.id: message.string for message in read_po(stream, locale="en") if message.id}
 
 
+def forms(sentence):
+    """A sentence, or its singular and its plural."""
+    return sentence if isinstance(sentence, tuple) else (sentence,)
+
+
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_every_sentence_has_its_english_and_no_english_has_outlived_its_sentence(room):
-    assert said(room) == {sentence for sentence, translation in english(room).items() if translation}
+    assert said(room) == {sentence for sentence, translation in english(room).items() if all(forms(translation))}
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_a_translation_keeps_the_blanks_of_its_sentence(room):
-    def blanks(text):
-        return sorted(re.findall(r"%\(\w+\)s|%s", text))
+    def blanks(sentence):
+        return [sorted(re.findall(r"%\(\w+\)[sd]|%s", form)) for form in forms(sentence)]
 
     assert {s for s, translation in english(room).items() if blanks(s) != blanks(translation)} == set()

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from beffroi.foundations.journal.chain import history
@@ -83,9 +84,10 @@ def sent(actions=(HALL,), lines=(OWN, GRANT)) -> Tables:
 
 
 def faults(actions=(HALL,), lines=(OWN, GRANT), *, by=None) -> list[str]:
+    before = (Action.objects.count(), FundingLine.objects.count())
     with pytest.raises(ImportRefused) as refused:
         load(sent(actions, lines), by=by, at=AT)
-    assert (Action.objects.count(), FundingLine.objects.count()) == (0, 0)
+    assert (Action.objects.count(), FundingLine.objects.count()) == before
     return [str(fault) for fault in refused.value.faults]
 
 
@@ -377,3 +379,16 @@ def test_a_fault_lists_five_cells_and_counts_the_others():
     fault = Fault(sheet="Actions", cells=tuple(f"B{n}" for n in range(2, 8)), column="Axe", found="9", right="un axe")
 
     assert str(fault).startswith("Actions!B2, B3, B4, B5, B6 et 1 autre, colonne « Axe »")
+
+
+def test_the_file_is_in_french_and_so_is_what_is_said_of_it_whatever_the_page():
+    known_world()
+    stream = io.BytesIO()
+
+    with override("en"):
+        writing.export_xlsx(Action.objects.all(), FundingLine.objects.all(), stream=stream, on=ON)
+        (said,) = faults([HALL | {"État": "Engagée"}])
+
+    states = [row[10].value for row in load_workbook(stream)["Actions"].iter_rows(min_row=2)]
+    assert states == ["En travaux", "Suspendue", "Abandonnée"]
+    assert "attendu : Enregistrez d’abord l’engagement" in said

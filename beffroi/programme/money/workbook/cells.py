@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from beffroi.foundations.choices import TextChoices
 from beffroi.programme.actions.sites import check_site
@@ -85,9 +86,15 @@ def yes_no(cell: Cell) -> bool:
     return said == YES
 
 
+def french(choice: TextChoices) -> str:
+    """The label of a choice as the file says it, in whatever language the page is."""
+    with override("fr"):
+        return str(choice.label)
+
+
 def one_of(choices: type[TextChoices]) -> Callable[[Cell], str]:
     """A choice, by its label however typed, or by its code."""
-    known = {folded(choice.label): choice.value for choice in choices} | {folded(c.value): c.value for c in choices}
+    known = {folded(french(choice)): choice.value for choice in choices} | {folded(c.value): c.value for c in choices}
 
     def read(cell: Cell) -> str:
         return known_as(str(cell), among=known)

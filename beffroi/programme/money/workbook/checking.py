@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from beffroi.programme.actions.conditions import broken
 from beffroi.programme.actions.models import RULES as ACTION_RULES
 from beffroi.programme.actions.models import Action
@@ -100,18 +98,16 @@ def _check_territories(actions: Reader, drafts: list[Draft], *, scope: Scope | N
     sound = [draft for draft in drafts if "territory" not in draft.silenced]
     for draft in sound:
         if scope is not None and not can_add(scope, territory=draft.values["territory"].pk):
-            actions.blame(draft, "territory", right=_("un territoire dont vous êtes de l’équipe"))
+            actions.blame(draft, "territory", right="un territoire dont vous êtes de l’équipe")
     codes = {draft.values["territory"].pk for draft in sound}
     kept = Action.objects.filter(territory__in=codes).values_list("territory", "title")
     written = {(territory, folded(title)) for territory, title in kept}
     for draft in sound:
         if _named(draft) in written:
-            actions.blame(
-                draft, "title", right=_("un intitulé que ce territoire n’a pas encore : l’action existe déjà")
-            )
+            actions.blame(draft, "title", right="un intitulé que ce territoire n’a pas encore : l’action existe déjà")
     for draft in doubles(sound, key=_named):
         if "title" not in draft.silenced:
-            actions.blame(draft, "title", right=_("un intitulé que ce fichier ne donne qu’une fois à ce territoire"))
+            actions.blame(draft, "title", right="un intitulé que ce fichier ne donne qu’une fois à ce territoire")
 
 
 def _named(draft: Draft) -> tuple[str, str] | None:
@@ -142,7 +138,7 @@ def _check_amounts(reader: Reader, draft: Draft, *, today: date) -> None:
     for stage in TOLD:
         day = values[f"{stage}_date"]
         if day is not None and day > today:
-            reader.blame(draft, f"{stage}_date", right=_("un jour passé : ce qui est prévu n’est pas encore fait"))
+            reader.blame(draft, f"{stage}_date", right="un jour passé : ce qui est prévu n’est pas encore fait")
 
 
 def _check_sources(reader: Reader, draft: Draft, line: FundingLine, *, scope: Scope) -> None:
@@ -151,7 +147,7 @@ def _check_sources(reader: Reader, draft: Draft, line: FundingLine, *, scope: Sc
         return
     for stage in (Stage.ACCEPTED, Stage.COMMITTED, Stage.PAID):
         if draft.values[stage] is not None and not draft.values[f"{stage}_reference"]:
-            right = _("la pièce du financeur : vous ne saisissez pas en son nom")
+            right = "la pièce du financeur : vous ne saisissez pas en son nom"
             reader.blame(draft, f"{stage}_reference", right=right)
 
 

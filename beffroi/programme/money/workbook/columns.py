@@ -61,9 +61,9 @@ def _choice(key: str, title: str, choices: type[TextChoices], *, empty: Any = ""
     return Column(
         key=key,
         title=title,
-        says="l’un de : " + ", ".join(str(choice.label) for choice in choices),
+        says="l’un de : " + ", ".join(map(cells.french, choices)),
         reads=lambda cell, known, row: read(cell),
-        writes=lambda value: str(choices(value).label) if value else "",
+        writes=lambda value: cells.french(choices(value)) if value else "",
         empty=empty,
         required=required,
         choices=choices,
@@ -226,11 +226,11 @@ LINES = Sheet(
                 (Stage.PAID, "payé depuis le début"),
             )
             for column in (
-                _amount(str(stage), str(stage.label), f"ce qui est {what}"),
-                _day(f"{stage}_date", f"{stage.label} le", f"le jour où le montant a été {what.split()[0]}"),
+                _amount(str(stage), cells.french(stage), f"ce qui est {what}"),
+                _day(f"{stage}_date", f"{cells.french(stage)} le", f"le jour où le montant a été {what.split()[0]}"),
                 _text(
                     f"{stage}_reference",
-                    f"{stage.label} : pièce",
+                    f"{cells.french(stage)} : pièce",
                     "la référence du courrier, de l’arrêté ou du mandat",
                     longest=120,
                 ),

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from beffroi.programme.moves import Refused
 
 # Further places are counted, not listed: nobody reads five thousand of them.
@@ -25,14 +22,9 @@ class Fault:
     def __str__(self) -> str:
         places = f"{self.sheet}!{', '.join(self.cells[:LISTED])}"
         if (others := len(self.cells) - LISTED) > 0:
-            places += ngettext(" et %(count)d autre", " et %(count)d autres", others) % {"count": others}
-        found = _("« %(found)s » trouvé") % {"found": self.found} if self.found else _("cellule vide")
-        return _("%(places)s, colonne « %(column)s » : %(found)s ; attendu : %(right)s.") % {
-            "places": places,
-            "column": self.column,
-            "found": found,
-            "right": self.right.removesuffix("."),
-        }
+            places += f" et {others} autre{'s' if others > 1 else ''}"
+        found = f"« {self.found} » trouvé" if self.found else "cellule vide"
+        return f"{places}, colonne « {self.column} » : {found} ; attendu : {self.right.removesuffix('.')}."
 
 
 class ImportRefused(Refused):

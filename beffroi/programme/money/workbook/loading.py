@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import override
 
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
@@ -48,7 +49,8 @@ def load(tables: Tables, *, by: User | None, at: datetime, progress: Callable[[i
     One row of the journal tells it: the file's checksum, and for each territory the numbers of its new actions.
     """
     today = day_of(at)
-    plan = check(tables, known=known(), scope=None if by is None else scope(by, on=today), today=today)
+    with override("fr"):
+        plan = check(tables, known=known(), scope=None if by is None else scope(by, on=today), today=today)
     numbers = _number(plan.actions)
     total, done = len(plan.actions) + len(plan.lines), 0
     written: tuple[tuple[Any, Sequence[Any]], ...] = ((Action, plan.actions), (FundingLine, plan.lines))

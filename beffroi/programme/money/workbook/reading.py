@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from beffroi.programme.money.workbook.cells import Cell, Unreadable, is_empty, shown
@@ -56,11 +55,11 @@ class Reader:
                 self.places[column.key] = place
             elif title:
                 near = get_close_matches(folded(title), titles, n=1, cutoff=0.5)
-                right = titles[near[0]].title if near else _("un intitulé du modèle, une seule fois")
+                right = titles[near[0]].title if near else "un intitulé du modèle, une seule fois"
                 self._at_heading(get_column_letter(place + 1), title, found=title, right=right)
         for column in self.sheet.columns:
             if column.required and column.key not in self.places:
-                self._at_heading("A", column.title, found="", right=_("une colonne de ce nom"))
+                self._at_heading("A", column.title, found="", right="une colonne de ce nom")
 
     def _draft(self, number: int, row: list[Cell]) -> Draft:
         cells = {column.key: self._cell(row, column) for column in self.sheet.columns}

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from beffroi.programme.money.workbook.cells import Cell
@@ -44,13 +43,10 @@ def read_xlsx(content: bytes) -> Tables:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as fault:
-        raise NotReadable(
-            _("Ce fichier n’est pas un classeur XLSX lisible : enregistrez-le au format .xlsx.")
-        ) from fault
+        raise NotReadable("Ce fichier n’est pas un classeur XLSX lisible : enregistrez-le au format .xlsx.") from fault
     if missing := [sheet.name for sheet in SHEETS if sheet.name not in book.sheet_names]:
         raise NotReadable(
-            _("Il manque la feuille « %(missing)s » ; le fichier contient : %(found)s.")
-            % {"missing": " », « ".join(missing), "found": ", ".join(book.sheet_names)}
+            f"Il manque la feuille « {' », « '.join(missing)} » ; le fichier contient : {', '.join(book.sheet_names)}."
         )
     tables = (Table(sheet, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)) for sheet in SHEETS)
     return Tables(tuple(tables), hashlib.sha256(content).hexdigest())
@@ -59,7 +55,7 @@ def read_xlsx(content: bytes) -> Tables:
 def read_csv(files: Mapping[str, bytes]) -> Tables:
     """`files` by their names: `actions.csv` and `financements.csv`, semicolons or commas, UTF-8 or Windows."""
     if missing := [sheet.file for sheet in SHEETS if sheet.file not in files]:
-        raise NotReadable(_("Il manque le fichier « %(missing)s ».") % {"missing": " », « ".join(missing)})
+        raise NotReadable(f"Il manque le fichier « {' », « '.join(missing)} ».")
     checksum = hashlib.sha256(b"".join(files[sheet.file] for sheet in SHEETS)).hexdigest()
     return Tables(tuple(Table(sheet, _rows(files[sheet.file])) for sheet in SHEETS), checksum)
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.themes import themes
 from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.workbook.cells import french
 from beffroi.programme.money.workbook.columns import ACTIONS, LINES, SHEETS, Column, Sheet
 from beffroi.programme.money.workbook.known import axis_wordings, reference
 from beffroi.programme.people.models import Organisation
@@ -107,7 +108,7 @@ def _write_sheet(book: Workbook, described: Sheet, *, rows: Iterable[list[Any]])
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = max(14, len(column.title) + 2)
         if column.choices is not None:
-            labels = ",".join(str(choice.label) for choice in column.choices)
+            labels = ",".join(map(french, column.choices))
             rule = DataValidation(type="list", formula1=f'"{labels}"', allow_blank=True, showErrorMessage=True)
             rule.add(f"{letter}2:{letter}{LISTED_ROWS}")
             sheet.data_validations.append(rule)
