@@ -1,4 +1,4 @@
-"""A file of many actions, and a process that imports it; told a number of rows, it then kills itself with signal 9."""
+"""A file of many actions, and processes that import it: whole, or killed with signal 9 after a number of rows."""
 
 import os
 import signal
@@ -37,24 +37,40 @@ def write_file(path: Path, *, actions: int, lines_each: int) -> None:
     book.save(path)
 
 
-def main(step: str, path: str, *numbers: str) -> None:
-    django.setup()
+def imported(path: str, *, killed_at: int | None = None) -> str:
+    """Import the file, or die of signal 9 when so many rows are written."""
     from beffroi.programme.money.workbook.loading import load
     from beffroi.programme.money.workbook.tables import read_xlsx
+
+    def told(done: int, total: int) -> None:
+        if done == killed_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    done = load(read_xlsx(Path(path).read_bytes()), by=None, at=AT, progress=told)
+    return f"written {done.actions} {done.lines}"
+
+
+def killed(path: str, *, at: int) -> int:
+    """Import the file in a process of its own that dies on the way; how it ended."""
+    child = os.fork()
+    if child == 0:
+        imported(path, killed_at=at)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def main(step: str, path: str, *numbers: str) -> None:
+    django.setup()
     from beffroi.programme.towns.seed import seed
 
     given = [int(number) for number in numbers]
     if step == "prepare":
         seed(at=AT)
         write_file(Path(path), actions=given[0], lines_each=given[1])
-        return
-
-    def told(done: int, total: int) -> None:
-        if done in given:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    imported = load(read_xlsx(Path(path).read_bytes()), by=None, at=AT, progress=told)
-    print(f"written {imported.actions} {imported.lines}")
+    elif step == "kill":
+        print(*(killed(path, at=rows) for rows in given))
+    else:
+        print(imported(path))
 
 
 if __name__ == "__main__":
