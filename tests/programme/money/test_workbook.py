@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
@@ -392,3 +394,15 @@ def test_the_file_is_in_french_and_so_is_what_is_said_of_it_whatever_the_page():
     states = [row[10].value for row in load_workbook(stream)["Actions"].iter_rows(min_row=2)]
     assert states == ["En travaux", "Suspendue", "Abandonnée"]
     assert "attendu : Enregistrez d’abord l’engagement" in said
+
+
+def test_a_longer_file_asks_the_database_hardly_more_questions(django_assert_max_num_queries):
+    def file(count: int, *, name: str) -> Tables:
+        rows = [HALL | {"Référence": f"{n}", "Intitulé": f"{name} {n}"} for n in range(count)]
+        return sent(rows, [one | {"Référence de l’action": f"{n}"} for n in range(count) for one in (OWN, GRANT)])
+
+    with CaptureQueriesContext(connection) as short:
+        load(file(1, name="Rue"), by=project_director("acv-017"), at=AT)
+    # SQLite takes some thirty rows at a time.
+    with django_assert_max_num_queries(len(short) + 300 // 25):
+        load(file(100, name="Place"), by=project_director("acv-017"), at=AT)
