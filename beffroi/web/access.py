@@ -121,6 +121,7 @@ DOOR = dict.fromkeys(
 OWN_ACCOUNT = dict.fromkeys(
     (
         "account_overview",
+        "account_reminders",
         "usersessions_list",
         "account_reauthenticate",
         "account_change_password",

@@ -7,6 +7,7 @@ from typing import Any
 
 from beffroi.programme.people.models import Invitation, Membership, User
 from beffroi.programme.people.roles import ScopeKind
+from beffroi.programme.reminders.kinds import ALL, Kind
 from beffroi.territory.communes import departments, regions
 from beffroi.territory.towns import territories
 
@@ -33,6 +34,20 @@ def accesses_of(user: User, *, on: date) -> list[Access]:
         )
         for membership in held
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A kind of reminder, and whether it arrives."""
+
+    kind: str
+    label: Any
+    arrives: bool
+
+
+def reminders_of(user: User) -> list[Choice]:
+    stopped = set(user.reminders_off)
+    return [Choice(kind, label, not stopped & {kind, ALL}) for kind, label in Kind.choices]
 
 
 def has_account(invited: Invitation) -> bool:

@@ -6,19 +6,23 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from beffroi.foundations import clock
 from beffroi.programme.people import demonstration, operations
 from beffroi.programme.people.models import Invitation
+from beffroi.programme.reminders import operations as reminders
+from beffroi.programme.reminders.kinds import Kind
 from beffroi.web.account.forms import InvitationForm
 from beffroi.web.account.provider import ProConnectAdapter
-from beffroi.web.account.reading import accesses_of, has_account
+from beffroi.web.account.reading import accesses_of, has_account, reminders_of
 from beffroi.web.gate import SignedRequest
 
 _leave = OAuth2LoginView.adapter_view(ProConnectAdapter)
@@ -67,7 +71,19 @@ def _accepted(request: HttpRequest, invited: Invitation, *, token: str, at: date
 
 def overview(request: SignedRequest) -> HttpResponse:
     """Who I am here: my accesses, my second factors, my sessions, my reminders."""
-    return render(request, "account/overview.html", {"accesses": accesses_of(request.user, on=request.today)})
+    context = {"accesses": accesses_of(request.user, on=request.today), "reminders": reminders_of(request.user)}
+    return render(request, "account/overview.html", context)
+
+
+@require_POST
+def choose_reminders(request: SignedRequest) -> HttpResponse:
+    """The reminders that are ticked arrive, the others stop."""
+    wanted = set(Kind.values) & set(request.POST.getlist("kind"))
+    unwanted = set(Kind.values) - wanted
+    reminders.take_up(request.user, kinds=wanted, by=request.user, at=request.at)
+    reminders.stop(request.user, kinds=unwanted, by=request.user, at=request.at)
+    messages.success(request, _("Votre choix de rappels est enregistré."))
+    return redirect("account_overview")
 
 
 @require_POST

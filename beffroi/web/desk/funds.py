@@ -20,7 +20,7 @@ LABELS: Mapping[By, Mapping[str, Any]] = {
     By.FUNDER_KIND: dict(OrganisationKind.choices),
 }
 # The filter of the list of lines that opens the lines of a total.
-FILTERS = {By.ORIGIN: "origine", By.INSTRUMENT: "instrument", By.FUNDER_KIND: "financeur", By.TERRITORY: "territoire"}
+FILTERS = {By.ORIGIN: "origine", By.INSTRUMENT: "instrument", By.FUNDER_KIND: "type", By.TERRITORY: "territoire"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +73,5 @@ def _url(keys: Mapping[By, Any], *, territory: str) -> str:
     asked = {FILTERS[by]: str(key) for by, key in keys.items()}
     if territory:
         asked["territoire"] = territory
-    base = address("money:list")
+    base = address("money:lines")
     return f"{base}?{urlencode(asked)}" if base and asked else base

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
@@ -78,12 +79,17 @@ def _actions(scope: Scope, *, on: date) -> Iterator[Task]:
         count := actions.late_without_cause(actions.readable(scope), on=on).filter(territory__in=mine).count()
     ):
         what = ngettext("Donner la cause d’un retard", "Donner la cause de %(count)d retards", count)
-        yield Task(what % {"count": count}, _("Actions en retard sans cause indiquée"), url)
+        about = _("Actions en retard sans cause indiquée")
+        yield Task(what % {"count": count}, about, _filtered(url, retard="oui", cause="sans"))
     watched = [code for code in scope.territories if scope.roles_in(code) & (ACTION_WRITERS | STATE_ROLES)]
     watched = [] if Role.NATIONAL_TEAM in scope.roles else watched
     if watched and (count := actions.readable(scope).filter(territory__in=watched, blocked=True).count()):
         what = ngettext("Lever un blocage", "Lever %(count)d blocages", count)
-        yield Task(what % {"count": count}, _("Actions bloquées, avec leur condition"), url)
+        yield Task(what % {"count": count}, _("Actions bloquées, avec leur condition"), _filtered(url, bloquee="oui"))
+
+
+def _filtered(url: str, **asked: str) -> str:
+    return f"{url}?{urlencode(asked)}" if url else ""
 
 
 def _requests(scope: Scope) -> Iterator[Task]:
@@ -96,4 +102,9 @@ def _requests(scope: Scope) -> Iterator[Task]:
             "Répondre à une demande de financement", "Répondre à %(count)d demandes de financement", row["count"]
         )
         about = _("La plus ancienne attend depuis la date indiquée")
-        yield Task(what % {"count": row["count"]}, about, address("money:list"), row["since"])
+        yield Task(
+            what % {"count": row["count"]},
+            about,
+            _filtered(address("money:lines"), etat=LineState.REQUESTED),
+            row["since"],
+        )

@@ -222,6 +222,63 @@ def test_another_password_ends_the_other_sessions(client: Client, person: User):
     assert not is_in(other)
 
 
+def test_a_person_chooses_the_reminders_that_arrive(client: Client, person: User):
+    sign_in(client)
+    client.post(reverse("account_reminders"), {"kind": ["blocked", "ends_soon"]})
+
+    page = client.get(reverse("account_overview"))
+
+    assert [choice.kind for choice in page.context["reminders"] if choice.arrives] == ["blocked", "ends_soon"]
+
+
+def test_an_account_says_its_roles_and_what_they_reach(client: Client, person: User):
+    sign_in(client)
+
+    page = client.get(reverse("account_overview")).content.decode()
+
+    assert "Directeur ou directrice de projet" in page
+    assert "Aurillac" in page
+
+
+def test_the_link_of_an_invitation_opens_an_account_and_its_desk(client: Client, django_capture_on_commit_callbacks):
+    token = invited(django_capture_on_commit_callbacks)
+    address = reverse("account_invitation", args=[token])
+
+    weak = client.post(address, {"name": "Agente de la ville", "password": "azerty"})
+    opened = client.post(address, {"name": "Agente de la ville", "password": PASSWORD}, follow=True)
+    again = Client().get(address)
+
+    assert "Agente de la ville" in weak.content.decode()
+    assert opened.request["PATH_INFO"] == reverse("desk:home")
+    assert again.status_code == 404
+
+
+def test_an_invitation_adds_to_the_account_of_its_address(
+    client: Client, person: User, django_capture_on_commit_callbacks
+):
+    token = invited(django_capture_on_commit_callbacks, territory="acv-104")
+
+    answer = client.post(reverse("account_invitation", args=[token]))
+
+    assert answer.url == reverse("account_login")
+    assert person.memberships.count() == 2
+
+
+def invited(capture, *, territory: str = "acv-017") -> str:
+    with capture(execute=True):
+        operations.invite(
+            EMAIL,
+            organisation=making.organisation(),
+            role=making.Role.PROJECT_DIRECTOR,
+            scope_kind=making.ScopeKind.TERRITORIES,
+            scope_codes=[territory],
+            link_to=lambda token: f"https://beffroi.example/{token}",
+            by=None,
+            at=timezone.now(),
+        )
+    return re.search(r"beffroi\.example/(\S+)", mail.outbox[-1].body)[1]
+
+
 @pytest.mark.parametrize("route", sorted(OWN_ACCOUNT))
 def test_the_pages_of_an_account_are_closed_to_whoever_is_not_signed_in(client: Client, route: str):
     address = reverse(route, kwargs={"pk": 1} if route in {"mfa_edit_webauthn", "mfa_remove_webauthn"} else None)
