@@ -1,7 +1,7 @@
 """Perimeters of a territory as a drawing made on the server, and as the ground that the map of the browser loads."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from beffroi.programme.conventions.outlines import OutlineMissing, outline_of
 from beffroi.programme.towns.models import Territory
 from beffroi.web.figures.outline import View, traced
 
-WIDTH = 640.0
+WIDTH = 640
 TOLERANCE = 0.3
 # About 40 m: what a drawing of a whole commune can show.
 THINNED_DEGREES = 0.0004
@@ -35,14 +35,26 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Panel:
+    """A commune with its perimeters, seen close: the two towns of a pair may be far apart."""
+
+    name: str
     ground: str
     shapes: tuple[Shape, ...]
-    height: float
+    height: int
 
     @property
-    def width(self) -> float:
+    def width(self) -> int:
         return WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    panels: tuple[Panel, ...]
+
+    @property
+    def shapes(self) -> list[Shape]:
+        return [shape for panel in self.panels for shape in panel.shapes]
 
     @property
     def kinds(self) -> list[PerimeterKind]:
@@ -58,19 +70,33 @@ def status(perimeter: Perimeter, *, on: date) -> str:
     return "holds" if perimeter.starts_date <= on else "to_come"
 
 
-def drawing(territory: Territory, *, perimeters: Sequence[Perimeter], on: date) -> Drawing | None:
-    """The communes and the perimeters over them, seen close; nothing when neither has an outline."""
-    ground = ground_of(territory)
+def drawing(territory: Territory, *, perimeters: Sequence[Perimeter], on: date) -> Drawing:
+    """The perimeters over their communes, a panel for each commune that has some."""
+    towns = {town.commune: town.name for town in territory.communes.all()}
+    panels: list[Panel] = []
+    for commune, name in (towns | {"": territory.name}).items():
+        mine = [one for one in perimeters if _commune_of(one, among=towns) == commune]
+        if mine:
+            ground = _ground((commune,)) if commune else ground_of(territory)
+            first = 1 + sum(len(panel.shapes) for panel in panels)
+            panels.append(_panel(name, mine, ground=ground, first=first, on=on))
+    return Drawing(tuple(panels))
+
+
+def _commune_of(perimeter: Perimeter, *, among: Container[str]) -> str:
+    """The first commune of the territory that a perimeter lies in; none for what is known without its communes."""
+    return next((code for code in perimeter.communes if code in among), "")
+
+
+def _panel(name: str, perimeters: Sequence[Perimeter], *, ground: Any, first: int, on: date) -> Panel:
     drawn = [(perimeter, perimeter.shape) for perimeter in perimeters]
-    if not drawn and ground is None:
-        return None
-    view, height = View.over(_frame([shape for _p, shape in drawn], ground), width=WIDTH)
+    view, height = View.over(_frame([shape for _p, shape in drawn]), width=WIDTH)
     shapes = tuple(
         _shape(perimeter, shape, view=view, number=number, on=on)
-        for number, (perimeter, shape) in enumerate(drawn, start=1)
+        for number, (perimeter, shape) in enumerate(drawn, start=first)
     )
     path = traced(ground, view=view, tolerance=TOLERANCE) if ground is not None else ""
-    return Drawing(ground=path, shapes=shapes, height=round(min(height, WIDTH)))
+    return Panel(name=name, ground=path, shapes=shapes, height=round(height))
 
 
 def features(territory: Territory, *, perimeters: Iterable[Perimeter], on: date) -> dict[str, Any]:
@@ -97,10 +123,8 @@ def _ground(communes: tuple[str, ...]) -> Any:
         return None
 
 
-def _frame(shapes: Sequence[Any], ground: Any) -> tuple[float, float, float, float]:
-    """Around the perimeters, a third wider than they are; around the communes when there is none."""
-    if not shapes:
-        return ground.bounds
+def _frame(shapes: Sequence[Any]) -> tuple[float, float, float, float]:
+    """Around the perimeters, a third wider than they are on each side."""
     west, south, east, north = shapely.total_bounds(shapes)
     across, up = max(east - west, 0.004) / 3, max(north - south, 0.003) / 3
     return west - across, south - up, east + across, north + up

@@ -70,7 +70,7 @@ class TerritoryPage:
     alarms: tuple[Alarm, ...]
     ends_date: date | None
     conventions: tuple[tuple[Convention, tuple[Version, ...]], ...]
-    drawing: Drawing | None
+    drawing: Drawing
     orts: tuple[Any, ...]
     documents: Sequence[Document]
     decisions: Sequence[Decision]
@@ -137,7 +137,7 @@ class VersionPage:
     offers: tuple[Offer, ...]
     parties: tuple[tuple[Any, tuple[Party, ...]], ...]
     axes: tuple[tuple[Any, Any], ...]
-    drawing: Drawing | None
+    drawing: Drawing
     annexes: Sequence[Any]
     documents: Sequence[Document]
     causes: Sequence[Effect]
@@ -162,7 +162,7 @@ def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
         offers=tuple(_moves(version, roles=scope.roles_in(territory.pk), on=on)),
         parties=_parties(version),
         axes=_axes(version, on=on),
-        drawing=drawing(territory, perimeters=perimeters, on=on) if perimeters else None,
+        drawing=drawing(territory, perimeters=perimeters, on=on),
         annexes=[(annex, _open(annex.document_id, files)) for annex in version.annexes.select_related("document")],
         documents=files,
         causes=[effect for effect in causes(version) if can_see_decision(effect.decision, scope=scope)],
@@ -206,7 +206,7 @@ def _open(document: int, files: Sequence[Document]) -> Document | None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerimeterPage:
     perimeter: Perimeter
-    drawing: Drawing | None
+    drawing: Drawing
     causes: Sequence[Effect]
     decision: Decision | None
     versions: Sequence[Version]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,4 +87,4 @@ def _said(part: str, said: Mapping[str, Any] | None) -> str:
         return _("Avec des actions") if said["with_action"] else _("Sans action : %s") % said["reason"]
     if part == "parties":
         return ", ".join(filter(None, [str(PartyGroup(said["group"]).label), said["representative"]]))
-    return _("%s ha") % f"{said['area_ha']:.1f}".replace(".", _(","))
+    return _("%s ha") % number_format(said["area_ha"], decimal_pos=1)

@@ -78,7 +78,7 @@ def test_a_draft_is_read_by_those_who_act_there_and_unknown_to_the_next_departme
 
 
 def test_the_page_of_a_version_says_what_is_missing_before_it_may_be_sent(as_user, pair, director):
-    version = operations.add_convention(pair, phase=_phase(), by=director, at=at(DAYS["drafted"]))
+    version = operations.add_convention(pair, phase=conv.phase(), by=director, at=at(DAYS["drafted"]))
 
     page = text(as_user(director).get(reverse("convention:version", args=[version.pk])))
 
@@ -86,10 +86,6 @@ def test_the_page_of_a_version_says_what_is_missing_before_it_may_be_sent(as_use
     assert "Ajoutez parmi les parties au moins une commune du territoire, et son intercommunalité." in page
     assert "Joignez au moins un périmètre." in page
     assert 'aria-current="step"' in page
-
-
-def _phase():
-    return conv.phase()
 
 
 def test_the_page_of_a_signed_version_shows_its_life_its_signatures_and_the_decision_behind_it(
@@ -125,7 +121,7 @@ def test_the_page_of_a_territory_gathers_versions_perimeters_decisions_and_docum
 ):
     page = text(as_user(director).get(reverse("convention:territory", args=[pair.pk])))
 
-    for expected in ("Initialisation", "Avenant de projet n° 2", "Préparer un avenant", "<svg", "Comité régional"):
+    for expected in ("Clos", "Avenant de projet n° 2", "Préparer un avenant", "<svg", "Comité régional"):
         assert expected in page, expected
 
 

@@ -95,7 +95,7 @@ def test_a_party_is_removed_after_a_question(as_user, draft, director):
 
     assert "Retirer la partie" in text(client.get(remove))
     assert draft.parties.filter(pk=party.pk).exists()
-    client.post(remove)
+    client.post(remove, {"party": party.pk})
     assert not draft.parties.filter(pk=party.pk).exists()
 
 
@@ -156,7 +156,7 @@ def test_an_annex_is_filed_and_downloaded_by_right_as_a_file(as_user, draft, dir
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     for stranger in (making.state_officer("46"), making.evaluator()):
         assert as_user(stranger).get(address("document", annex.document_id)).status_code == 404
-    client.post(f"{address('remove-annex', draft.pk)}?annexe={annex.pk}")
+    client.post(address("remove-annex", draft.pk), {"annex": annex.pk})
     assert draft.annexes.count() == 0
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.conventions.kinds import PartyGroup
-from beffroi.programme.conventions.models import AxisCommitment, Perimeter, Version
+from beffroi.programme.conventions.models import Annex, AxisCommitment, Party, Perimeter, Version
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import OrganisationKind
 from beffroi.programme.towns.models import Axis, Territory
@@ -139,3 +139,19 @@ class PerimetersChosen(Meanwhile):
 class AnnexAdded(Sheet):
     title = forms.CharField(label=_("Titre"), max_length=200)
     file = forms.FileField(label=_("Fichier"), help_text=_("PDF, image ou fichier bureautique, 50 Mo au plus."))
+
+
+class PartyRemoved(Sheet):
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("Partie"))
+
+    def __init__(self, *given: Any, version: Version, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["party"].queryset = version.parties.select_related("organisation")
+
+
+class AnnexRemoved(Sheet):
+    annex = forms.ModelChoiceField(Annex.objects.none(), label=_("Annexe"))
+
+    def __init__(self, *given: Any, version: Version, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["annex"].queryset = version.annexes.all()

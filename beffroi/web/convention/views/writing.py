@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +11,16 @@ from beffroi.programme.conventions.models import Party, Version
 from beffroi.web.convention import history, trail
 from beffroi.web.convention.forms.writing import (
     AnnexAdded,
+    AnnexRemoved,
     Axes,
     PartyAdded,
+    PartyRemoved,
     PerimetersChosen,
     Text,
     axes_shown,
 )
 from beffroi.web.convention.keeping import annex_with_file, choose_perimeters, perimeters_shown, write_axes
-from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
+from beffroi.web.convention.sheet import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 CHANGES = ("summary", "effective_date", "ends_date")
@@ -64,20 +65,18 @@ def add_party(request: SignedRequest, version: Version) -> HttpResponse:
 
 
 def remove_party(request: SignedRequest, version: Version) -> HttpResponse:
-    party = get_object_or_404(version.parties, pk=_number(request, "partie"))
+    form = PartyRemoved(**sent(request), version=version, initial={"party": request.GET.get("partie")})
     page = _page(
         version,
         title=_("Retirer une partie"),
-        lead=str(party),
         submit=_("Retirer la partie"),
         warning=_("Ses délibérations sur un texte antérieur sont retirées avec elle."),
     )
-    form = Confirmation(**sent(request))
     return answer(
         request,
         form,
         page=page,
-        do=lambda: drafting.remove_party(party, by=request.user, at=request.at),
+        do=lambda: drafting.remove_party(form.cleaned_data["party"], by=request.user, at=request.at),
         done=_("La partie est retirée."),
     )
 
@@ -130,30 +129,24 @@ def add_annex(request: SignedRequest, version: Version) -> HttpResponse:
 
 
 def remove_annex(request: SignedRequest, version: Version) -> HttpResponse:
-    annex = get_object_or_404(version.annexes, pk=_number(request, "annexe"))
+    form = AnnexRemoved(**sent(request), version=version, initial={"annex": request.GET.get("annexe")})
     page = _page(
         version,
         title=_("Retirer une annexe"),
-        lead=_("« %(title)s » ne sera plus une annexe de cette version ; le document reste.") % {"title": annex.title},
+        lead=_("Elle ne sera plus une annexe de cette version ; le document reste."),
         submit=_("Retirer l’annexe"),
     )
-    form = Confirmation(**sent(request))
     return answer(
         request,
         form,
         page=page,
-        do=lambda: drafting.remove_annex(annex, by=request.user, at=request.at),
+        do=lambda: drafting.remove_annex(form.cleaned_data["annex"], by=request.user, at=request.at),
         done=_("L’annexe est retirée."),
     )
 
 
 def _axes_of(version: Version) -> Any:
     return version.convention.territory.programme.axes.prefetch_related("wordings")
-
-
-def _number(request: SignedRequest, name: str) -> int:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() else 0
 
 
 def _page(version: Version, **said: Any) -> FormPage:
