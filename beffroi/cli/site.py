@@ -4,6 +4,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -18,14 +20,17 @@ workers_option = click.option("--workers", default=2, show_default=True, type=cl
 
 @click.command(epilog="Example:  beffroi demo --port 8000")
 @click.option("--prepare", is_flag=True, help="Make everything ready and return, serving nothing.")
+@click.option("--pages", is_flag=True, help="With --prepare: make now the pages that are otherwise made while serving.")
 @host_option
 @port_option
 @workers_option
-def demo(*, prepare: bool, host: str, port: int, workers: int) -> None:
+def demo(*, prepare: bool, pages: bool, host: str, port: int, workers: int) -> None:
     """Serve the site with the shipped release, saying on every page that it is a demonstration.
 
     Needs no network, no database server and no secret: what it writes is in the folder that BEFFROI_HOME names.
     """
+    if pages and not prepare:
+        raise click.UsageError("--pages goes with --prepare: without it, pages are made while the site is served.")
     os.environ["BEFFROI_ENV"] = "demo"
     if host not in LOOPBACK:
         os.environ.setdefault("BEFFROI_HOSTS", "*")
@@ -35,6 +40,8 @@ def demo(*, prepare: bool, host: str, port: int, workers: int) -> None:
     prepare_programme()
     make_assets()
     if prepare:
+        if pages:
+            make_pages()
         click.echo("Ready: `beffroi demo` serves the site.")
         return
     serve_site(host=host, port=port, workers=workers)
@@ -78,6 +85,28 @@ def make_assets() -> None:
         raise click.ClickException("The files that pages load could not be made; see above.")
 
 
+def make_pages() -> None:
+    """The pages that everyone reads, made and kept on disk; what a first run made, a second one does not."""
+    if subprocess.run([sys.executable, "-m", "beffroi.web.prerender"], check=False).returncode != 0:
+        raise click.ClickException("The pages could not be made; see above.")
+
+
+@contextmanager
+def pages_made_meanwhile() -> Iterator[None]:
+    """While the site is served, a process that gives way to all others makes the pages that nobody asked for yet."""
+    maker = subprocess.Popen(
+        [sys.executable, "-m", "beffroi.web.prerender", "--background"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the server, which ends it
+    )
+    try:
+        yield
+    finally:
+        maker.kill()  # a page is whole on disk or not there: the next run goes on from here
+        maker.wait()
+
+
 def refuse_taken_port(host: str, port: int) -> None:
     """The server shares its port between workers, so it would not notice another program on it: look first."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -99,7 +128,7 @@ def serve_site(*, host: str, port: int, workers: int) -> None:
 
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Beffroi: http://{shown}:{port}/   (Ctrl-C stops it)")
-    Granian(
+    server = Granian(
         "config.wsgi:application",
         address=host,
         port=port,
@@ -108,4 +137,6 @@ def serve_site(*, host: str, port: int, workers: int) -> None:
         blocking_threads=4,  # pages are computed once and kept: more threads would only wait for one another
         backpressure=256,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with pages_made_meanwhile():
+        server.serve()

@@ -3,10 +3,7 @@
 import gzip
 import hashlib
 import threading
-from collections import OrderedDict
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,61 +11,23 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
-from beffroi.web.access import Who, who_may_open
+from beffroi.foundations.home import home
+from beffroi.web.access import Who, name_of, who_may_open
+from beffroi.web.editions import edition
 from beffroi.web.middleware import Answer
+from beffroi.web.shelves import DiskShelf, Page, Shelf
 
-CODE_FOLDERS = ("web", "api", "territory", "observatory/release")
-CODE_FILES = {".py", ".html", ".mo", ".csv", ".yml"}
 CACHE_CONTROL = "public, max-age=300"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    headers: tuple[tuple[str, str], ...]
-    packed: bytes
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        unpacked = "gzip" not in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(gzip.decompress(self.packed) if unpacked else self.packed)
-        for name, value in self.headers:
-            response.headers[name] = value
-        response.headers["Content-Length"] = str(len(response.content))
-        if not unpacked:
-            response.headers["Content-Encoding"] = "gzip"
-        return response
-
-
-class Shelf:
-    """The pages last asked for, up to a number of bytes; the oldest leave first. Safe between threads."""
-
-    def __init__(self, *, capacity: int) -> None:
-        self.capacity = capacity
-        self.size = 0
-        self._pages: OrderedDict[str, Page] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> Page | None:
-        with self._lock:
-            if page := self._pages.get(key):
-                self._pages.move_to_end(key)
-            return page
-
-    def keep(self, key: str, page: Page) -> None:
-        if len(page.packed) > self.capacity // 8:
-            return
-        with self._lock:
-            if key not in self._pages:
-                self._pages[key] = page
-                self.size += len(page.packed)
-            while self.size > self.capacity:
-                _, oldest = self._pages.popitem(last=False)
-                self.size -= len(oldest.packed)
+# These write the site's own address, for machines or to be cited: another host, another page.
+NAMES_ITS_HOST = {"robots", "sitemap", "public:data"}
 
 
 class KeptPages:
     """Answers 304 or a kept page before any rendering.
 
-    Only what the access list opens to anyone is kept: a page that depends on who reads it never stays on the shelf.
+    Only what the access list opens to anyone is kept: a page that depends on who reads it never stays on a shelf, nor
+    does a page computed for somebody who came with a session. Both shelves hold it when its address makes a finite
+    set, the same for every host; only the memory of this process, which forgets, when a visitor can vary it.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -76,10 +35,19 @@ class KeptPages:
         self.shelf = Shelf(capacity=settings.BEFFROI_CACHE_BYTES)
         self.turns = [threading.Lock() for _ in range(64)]
 
+    @cached_property
+    def edition(self) -> str:
+        return edition()
+
+    @cached_property
+    def disk(self) -> DiskShelf | None:
+        return shared_shelf()
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or not is_public(request.path_info):
             return _not_kept(self.answer(request))
-        key = address_key(request)
+        request.get_host()  # refuses here a host that is not ours: a kept page goes no further
+        key = address_key(request, edition=self.edition)
         etag = f'W/"{key}"'
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return _marked(HttpResponse(status=304), etag=etag)
@@ -87,8 +55,14 @@ class KeptPages:
             return page.answer(request)
         # One thread computes a page; those who ask for it meanwhile wait, and take it from the shelf.
         with self.turns[int(key[:8], 16) % len(self.turns)]:
-            page = self.shelf.get(key)
+            page = self.shelf.get(key) or self._from_disk(request, key=key)
             return page.answer(request) if page else self._computed(request, key=key, etag=etag)
+
+    def _from_disk(self, request: HttpRequest, *, key: str) -> Page | None:
+        page = self.disk.get(key) if self.disk and is_finite(request) else None
+        if page:
+            self.shelf.keep(key, page)
+        return page
 
     def _computed(self, request: HttpRequest, *, key: str, etag: str) -> HttpResponse:
         response = _not_kept(self.answer(request))
@@ -96,8 +70,16 @@ class KeptPages:
             return response
         _marked(response, etag=etag)
         page = Page(headers=tuple(response.items()), packed=gzip.compress(response.content, compresslevel=6, mtime=0))
-        self.shelf.keep(key, page)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            self.shelf.keep(key, page)
+            if self.disk and is_finite(request):
+                self.disk.keep(key, page)
         return page.answer(request)
+
+
+def shared_shelf() -> DiskShelf | None:
+    """The shelf on disk, where the site is served for real; while it is written, pages change under their address."""
+    return DiskShelf(home() / "pages", edition=edition()) if settings.HASHED else None
 
 
 @lru_cache(maxsize=4096)
@@ -108,28 +90,27 @@ def is_public(path: str) -> bool:
         return False
 
 
-def address_key(request: HttpRequest) -> str:
-    """What a page depends on, as one checksum: release, code, host, path, query, and the form asked of the API."""
+@lru_cache(maxsize=4096)
+def names_its_host(path: str) -> bool:
+    return name_of(resolve(path)) in NAMES_ITS_HOST
+
+
+def is_finite(request: HttpRequest) -> bool:
+    """Whether nothing that a visitor writes, but the address of a page that is there, makes another page."""
+    path = request.path_info
+    return not (request.META.get("QUERY_STRING") or path.startswith("/api/") or names_its_host(path))
+
+
+def address_key(request: HttpRequest, *, edition: str) -> str:
+    """What a page depends on, as one checksum: edition, path, query, the form asked of the API, seldom the host."""
+    path = request.path_info
     parts = (
-        edition(settings.BEFFROI_RELEASE),
-        request.scheme or "",
-        request.get_host(),
+        edition,
+        request.build_absolute_uri("/") if names_its_host(path) else "",
         request.get_full_path(),
-        request.headers.get("Accept", "") if request.path_info.startswith("/api/") else "",
+        request.headers.get("Accept", "") if path.startswith("/api/") else "",
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-
-
-@cache
-def edition(release: Path) -> str:
-    """The checksum of the release's manifest and of the code that shows it."""
-    digest = hashlib.sha256((release / "manifest.json").read_bytes())
-    root = Path(__file__).parents[1]
-    for folder in CODE_FOLDERS:
-        for file in sorted((root / folder).rglob("*")):
-            if file.suffix in CODE_FILES:
-                digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _not_kept(response: HttpResponse) -> HttpResponse:

@@ -102,6 +102,13 @@ def test_preparing_a_demonstration_makes_it_ready_and_returns():
     assert "Ready" in out
 
 
+def test_making_pages_at_once_is_a_part_of_preparing():
+    code, error = refused("demo", "--pages")
+
+    assert code == 2
+    assert "--pages goes with --prepare" in error
+
+
 @pytest.mark.parametrize("command", ["demo", "serve"])
 def test_a_port_in_use_is_refused_with_another_to_try(command):
     with socket.socket() as taken:

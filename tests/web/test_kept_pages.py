@@ -6,14 +6,24 @@ from threading import Event
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 
-from beffroi.web.middleware_pages import KeptPages, Page, Shelf
+from beffroi.web import editions
+from beffroi.web.middleware_pages import KeptPages
+from beffroi.web.shelves import DiskShelf, Page, Shelf
 
 
 @pytest.fixture
 def visitor():
     return Client(headers={"host": "localhost"})
+
+
+@pytest.fixture
+def pages_folder(tmp_path, monkeypatch):
+    """The folder of pages of a site served for real."""
+    monkeypatch.setenv("BEFFROI_HOME", str(tmp_path))
+    with override_settings(HASHED=True):
+        yield tmp_path / "pages"
 
 
 def counting_site(status=200, **headers):
@@ -123,3 +133,111 @@ def test_a_page_too_large_for_the_shelf_is_left_out():
     shelf.keep("huge", Page(headers=(), packed=b"x" * 11))
 
     assert shelf.get("huge") is None
+
+
+def test_a_page_made_by_one_process_is_read_by_the_others_and_after_a_restart(pages_folder):
+    first, _calls = counting_site()
+    second, calls_of_second = counting_site()
+    made = ask(first, "/methode/")
+
+    kept = ask(second, "/methode/")
+
+    assert kept.content == made.content
+    assert dict(kept.items()) == dict(made.items())
+    assert calls_of_second == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"headers": []}\n', b"not a page at all"])
+def test_a_page_that_is_not_whole_on_disk_is_made_again_and_rewritten(pages_folder, damage):
+    ask(counting_site()[0], "/methode/")
+    [file] = pages_folder.rglob("*.page")
+    whole = file.read_bytes()
+    file.write_bytes(damage or whole[:-5])
+    site, calls = counting_site()
+
+    assert ask(site, "/methode/").content == b"page /methode/"
+    assert len(calls) == 1
+    assert file.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "address", ["/territoires/?q=a", "/api/v1/territories", "/robots.txt", "/sitemap.xml", "/donnees/", "/healthz-not"]
+)
+def test_what_a_visitor_can_vary_without_end_never_fills_the_disk(pages_folder, address):
+    ask(counting_site()[0], address)
+
+    assert not list(pages_folder.rglob("*.page"))
+
+
+def test_a_page_computed_for_somebody_with_a_session_is_never_kept(pages_folder):
+    site, calls = counting_site()
+
+    for _ in range(2):
+        ask(site, "/methode/", cookie="sessionid=someone")
+    ask(site, "/methode/")
+    ask(site, "/methode/", cookie="sessionid=someone")
+
+    assert len(calls) == 3
+
+
+def test_a_disk_that_refuses_pages_stops_nothing(pages_folder):
+    pages_folder.write_text("a file where the folder should be")
+
+    assert ask(counting_site()[0], "/methode/").content == b"page /methode/"
+
+
+def test_the_pages_of_other_editions_are_removed_and_those_of_this_one_stay(tmp_path):
+    page = Page(headers=(("Content-Type", "text/html"),), packed=b"x")
+    old, new = (DiskShelf(tmp_path, edition=name) for name in ("old", "new"))
+    old.keep("a", page)
+    new.keep("a", page)
+    (new.folder / ".a.page.draft").write_text("half")
+
+    new.tidy()
+
+    assert old.get("a") is None
+    assert new.get("a") == page
+    assert [file.name for file in new.folder.iterdir()] == ["a.page"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/territoires/", "/territoires/acv-001/", "/indicateurs/", "/indicateurs/HAB-03/", "/comparer/", "/methode/",
+     "/en/", "/en/territoires/acv-001/", "/accessibilite/", "/mentions-legales/", "/plan-du-site/"],
+)  # fmt: skip
+def test_a_page_is_the_same_whatever_the_name_of_the_host(address):
+    """So one kept page serves every name of the site, and no visitor can put a name of theirs in it."""
+    pages = [Client(headers={"host": host}).get(address) for host in ("localhost:8000", "127.0.0.1:9000")]
+
+    assert pages[0].content == pages[1].content
+    assert pages[0].headers["ETag"] == pages[1].headers["ETag"]
+    assert b"localhost" not in pages[0].content
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/donnees/"])
+def test_a_page_that_writes_the_address_of_the_site_is_kept_for_each_host(address):
+    pages = [Client(headers={"host": host}).get(address) for host in ("localhost:8000", "127.0.0.1:9000")]
+
+    assert b"http://localhost:8000/" in pages[0].content
+    assert b"http://127.0.0.1:9000/" in pages[1].content
+    assert pages[0].headers["ETag"] != pages[1].headers["ETag"]
+
+
+def test_a_host_that_is_not_ours_is_refused_even_when_the_page_is_kept(visitor):
+    visitor.get("/methode/")
+
+    assert visitor.get("/methode/", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_another_setting_makes_other_pages():
+    before = editions.edition()
+
+    with override_settings(BEFFROI_PUBLISHER="Agence d’exemple"):
+        assert editions.edition() != before
+
+
+def test_whatever_ends_in_a_page_or_its_print_counts_in_the_edition():
+    counted = {file.suffix for file in editions._code()}
+
+    assert {".py", ".html", ".css", ".typ", ".mo", ".svg", ".csv"} <= counted
+    assert not any("built" in file.parts for file in editions._code())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,10 +21,11 @@ def spoken(text: Mapping[str, Any] | None) -> Any:
     """A text of the catalogue in the reader's language, with the spaces and apostrophes of that language."""
     if not text:
         return ""
-    found = text[language()]
+    tongue = language()
+    found = text[tongue]
     if isinstance(found, str):
-        return typography.tidy(found, language=language())
-    return [typography.tidy(line, language=language()) for line in found]
+        return typography.tidy(found, language=tongue)
+    return [typography.tidy(line, language=tongue) for line in found]
 
 
 def colon() -> str:
@@ -99,4 +101,11 @@ class Indicator:
         return typography.with_unit(self.written(value), symbol=unit, language=language())
 
     def with_unit(self, value: float) -> str:
-        return typography.with_unit(self.written(value), symbol=self.symbol, language=language())
+        # A portrait writes some 1,500 figures: to ask Django for the language costs more than to write one.
+        return _with_unit(value, self.declared["decimals"], self.unit["symbol"][tongue := language()], tongue)
+
+
+@lru_cache(maxsize=65536)
+def _with_unit(value: float, decimals: int, symbol: str, tongue: str) -> str:
+    text = typography.number(value, decimals=decimals, language=tongue)
+    return typography.with_unit(text, symbol=typography.tidy(symbol, language=tongue), language=tongue)

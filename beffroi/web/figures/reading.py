@@ -1,5 +1,6 @@
 """What the pages ask of a release: figures with their indicator and place, and the spread behind them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -38,6 +39,7 @@ class Reading:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.at_places: dict[tuple[str, str, str, str], dict[str, Observation]] = {}
+        self._spreads: dict[tuple[str, str, str, str], Mapping[str, Observation]] = {}
         self.periods_seen: dict[str, list[str]] = {}
         self.indicators = {code: Indicator.of(release, code) for code in release.indicators}
         self.holders = {town.code: {"territory": town.territory, "epci": town.epci} for town in towns()}
@@ -71,10 +73,15 @@ class Reading:
         seen = self.at_places.get((code, period, kind, perimeter), {}).get(place)
         return Figure(observation=seen, indicator=self.indicator(code), place=self.place(kind, place)) if seen else None
 
-    def spread(self, code: str, *, period: str, kind: str = "commune") -> dict[str, Observation]:
+    def spread(self, code: str, *, period: str, kind: str = "commune") -> Mapping[str, Observation]:
         """The rows of all the programme's communes (later entrants too), or of its territories, by code."""
-        rows = self.at_places.get((code, period, kind, "iris-mairie" if kind in ("centre", "rest") else ""), {})
-        return {place: row for place, row in rows.items() if kind == "territory" or place in self.holders}
+        key = (code, period, kind, "iris-mairie" if kind in ("centre", "rest") else "")
+        if key not in self._spreads:
+            rows = self.at_places.get(key, {})
+            self._spreads[key] = {
+                place: row for place, row in rows.items() if kind == "territory" or place in self.holders
+            }
+        return self._spreads[key]
 
     def axes(self) -> list[Axis]:
         return [self._axis(key, entry) for key, entry in self.release.catalogue["axes"].items()]
