@@ -1,0 +1,140 @@
+"""Committees on the screen: planned, convened, held, decided, minuted; a decision says what it changed."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from beffroi.programme.committees.models import Committee, Decision, Session
+from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome, SessionState
+from beffroi.programme.conventions import operations
+from beffroi.programme.people.roles import OrganisationKind
+from tests.programme import making
+from tests.programme import making_conventions as conv
+from tests.programme.making_conventions import DAYS, PDF, at
+from tests.web.convention.test_pages import text
+
+
+@pytest.fixture
+def body(pair):
+    return conv.committee(CommitteeKind.REGIONAL, territory=pair)
+
+
+@pytest.fixture
+def sent(pair, director):
+    return operations.send(conv.draft(pair, by=director), by=director, at=at(DAYS["sent"]))
+
+
+def address(name, *named):
+    return reverse(f"committee:{name}", args=named)
+
+
+def test_the_list_shows_the_committees_of_ones_scope_and_no_other(as_user, body, pair, region, director):
+    conv.committee(CommitteeKind.PROJECT, territory=pair)
+
+    seen_from_the_region = text(as_user(region).get(address("list")))
+    seen_from_the_town = text(as_user(director).get(address("list")))
+
+    assert "Comité régional d’engagement" in seen_from_the_region
+    assert "Comité de projet" in seen_from_the_town
+    assert "Comité régional d’engagement" not in seen_from_the_town
+
+
+def test_a_director_sets_up_the_project_committee_of_the_territory_and_no_other(as_user, pair, director):
+    making.territory("acv-017")
+    client = as_user(director)
+    offered = [
+        code
+        for _group, choices in client.get(address("add")).context["form"]["place"].field.choices
+        for code, _ in choices
+    ]
+
+    client.post(address("add"), {"place": f"project:{pair.pk}", "name": "Comité de projet du binôme"})
+
+    assert offered == [f"project:{pair.pk}"]
+    assert Committee.objects.get().territory == pair
+
+
+def test_a_session_goes_from_the_calendar_to_its_adopted_minutes(as_user, body, sent, region):
+    client = as_user(region)
+    prefecture = making.organisation(OrganisationKind.PREFECTURE_REGION, code="52")
+    client.post(address("plan", body.pk), {"date": "2018-07-12", "place": "Nantes"})
+    session = Session.objects.get()
+    refused = client.post(address("convene", session.pk))
+    assert "Inscrivez au moins un point à l’ordre du jour." in text(refused)
+
+    subject = f"version:{sent.pk}:{sent.territory.pk}"
+    client.post(address("add-agenda", session.pk), {"title": "Convention du binôme", "subject": subject})
+    client.post(address("convene", session.pk))
+    client.post(address("note-attendance", session.pk), {"organisation": prefecture.pk, "present": "yes"})
+    client.post(address("hold", session.pk))
+    given = {"subject": subject, "outcome": Outcome.OPINION_FAVOURABLE, "text": "Avis favorable."}
+    client.post(address("decide", session.pk), given)
+    minutes = SimpleUploadedFile("cr.pdf", PDF, content_type="application/pdf")
+    client.post(address("propose-minutes", session.pk), {"file": minutes})
+    client.post(address("adopt-minutes", session.pk))
+
+    session.refresh_from_db()
+    decision = Decision.objects.get()
+    assert session.state == SessionState.MINUTES_ADOPTED
+    assert (decision.subject_id, decision.territory) == (str(sent.pk), sent.territory)
+    page = text(client.get(address("session", session.pk)))
+    assert "Compte rendu adopté" in page
+    assert reverse("convention:document", args=[session.minutes_id]) in page
+    assert "Séance tenue" in page
+
+
+def test_a_decision_says_what_it_changed_and_leads_to_it(as_user, sent, region):
+    decision = conv.decision(territory=sent.territory, about=sent)
+    client = as_user(region)
+    assert "Elle n’a encore rien changé." in text(client.get(address("decision", decision.pk)))
+
+    client.post(reverse("convention:note-opinion", args=[sent.pk]), {"decision": decision.pk})
+
+    page = text(client.get(address("decision", decision.pk)))
+    assert "Avis favorable du comité régional" in page
+    assert reverse("convention:version", args=[sent.pk]) in page
+
+
+def test_a_decision_without_text_is_refused_and_what_was_chosen_stays(as_user, body, sent, region):
+    session = conv.held(body, on=date(2018, 7, 12), by=region)
+    given = {"subject": f"version:{sent.pk}:{sent.territory.pk}", "outcome": Outcome.REFUSED, "text": ""}
+    answer = as_user(region).post(address("decide", session.pk), given)
+
+    assert answer.status_code == 422
+    assert answer.context["form"]["outcome"].value() == Outcome.REFUSED
+    assert not session.decisions.exists()
+
+
+def test_nobody_but_the_secretary_prepares_a_session(as_user, pair, director, officer):
+    body = conv.committee(CommitteeKind.PROJECT, territory=pair)
+    session = conv.planned(body, on=date(2018, 7, 12), by=director)
+    elected = as_user(making.elected(pair.pk))
+    assert elected.get(address("session", session.pk)).status_code == 200
+    assert elected.post(address("convene", session.pk)).status_code == 404
+    assert as_user(making.state_officer("46")).get(address("session", session.pk)).status_code == 404
+
+
+def test_a_date_is_moved_and_a_session_cancelled_after_a_question(as_user, body, region):
+    session = conv.planned(body, on=date(2018, 7, 12), by=region)
+    client = as_user(region)
+    client.post(address("move-date", session.pk), {"to": "2018-07-19"})
+    assert "Une séance annulée ne revient pas" in text(client.get(address("cancel", session.pk)))
+    client.post(address("cancel", session.pk))
+    session.refresh_from_db()
+    assert (session.date, session.state) == (date(2018, 7, 19), SessionState.CANCELLED)
+
+
+@pytest.mark.parametrize("name", ["list", "committee", "session", "decision"])
+def test_a_page_asks_a_bounded_number_of_queries(as_user, sent, region, name, django_assert_max_num_queries):
+    decision = conv.decision(territory=sent.territory, about=sent, subject_kind=DecisionSubject.VERSION)
+    named = {
+        "list": [],
+        "committee": [decision.session.committee_id],
+        "session": [decision.session_id],
+        "decision": [decision.pk],
+    }[name]
+    client = as_user(region)
+    with django_assert_max_num_queries(30):
+        client.get(address(name, *named))
