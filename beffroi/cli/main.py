@@ -15,6 +15,7 @@ NOUNS = {
     "release": "release",
     "people": "people",
     "journal": "journal",
+    "facts": "facts",
     "bench": "bench",
 }
 

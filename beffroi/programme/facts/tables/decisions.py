@@ -1,0 +1,32 @@
+from django.db.models import QuerySet
+
+from beffroi.programme.committees.models import Decision
+from beffroi.programme.committees.states import DecisionSubject, Outcome
+from beffroi.programme.facts import circles
+from beffroi.programme.facts.columns import Column, Table
+from beffroi.programme.people.roles import Circle
+
+
+def select(circle: Circle) -> QuerySet[Decision]:
+    return circles.decisions(circle).order_by("session__date", "session", "number")
+
+
+DECISIONS = Table(
+    name="decisions",
+    title="Decisions",
+    meaning=(
+        "What a committee decided, without its words. Publicly, those alone by which something of these tables holds: "
+        "a version, an action, a perimeter, money."
+    ),
+    select=select,
+    columns=(
+        Column("decision", "integer", "Number of the decision", "pk", True),
+        Column("committee", "integer", "Who decided", "session__committee", True, refers="committees.committee"),
+        Column("date", "date", "Day of the session", "session__date", True),
+        Column("number", "integer", "Its number in the session", "number", True),
+        Column("territory", "string", "What territory it is about", "territory", refers="territories.territory"),
+        Column("subject_kind", "string", "What it is about", "subject_kind", True, codes=DecisionSubject),
+        Column("outcome", "string", "What was decided", "outcome", True, codes=Outcome),
+        Column("is_demonstration", "boolean", "Made up to show the software", "session__is_demonstration", True),
+    ),
+)
