@@ -1,0 +1,76 @@
+"""Desks and the door in a real browser: nothing that axe finds wrong, nothing wider than a telephone."""
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import axe
+from tests.programme import making, making_actions, making_conventions
+from tests.programme.making_conventions import PAIR
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+DESK_PAGES = [
+    "/bureau/",
+    "/bureau/territoires/",
+    f"/bureau/territoires/{PAIR}/",
+    "/bureau/changements/",
+    f"/bureau/journal/territory/{PAIR}/",
+    "/compte/",
+    "/compte/sessions/",
+    "/en/bureau/",
+]
+DOOR_PAGES = ["/compte/connexion/", "/compte/mot-de-passe/oublie/", "/compte/inscription/", "/en/compte/connexion/"]
+
+
+@pytest.fixture
+def lived(on):
+    """A territory where something waits, is late, changed and costs."""
+    on(date(2024, 3, 1))
+    here = making.territory(PAIR)
+    making.territory("acv-017")
+    director = making.project_director(PAIR)
+    making_conventions.signed(making_conventions.draft(here, by=director), by=director)
+    action = making_actions.action(here, state="works", title="Réhabiliter les halles", end_date=date(2024, 1, 1))
+    making_actions.line(action, state="partly_paid", amount=1_250_000)
+    making_actions.local_share(action)
+    return here
+
+
+def wrong_with(page: Page, address: str) -> list[str]:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status < 400, address
+    found = [f"{address}: {fault}" for fault in axe(page)]
+    page.set_viewport_size({"width": 360, "height": 740})
+    if page.evaluate("document.documentElement.scrollWidth") > 360:
+        found.append(f"{address} is wider than a telephone")
+    return found
+
+
+@pytest.mark.parametrize("person", [making.national_team, lambda: making.project_director(PAIR), making.partner])
+def test_every_desk_is_accessible_and_fits_a_telephone(enter, lived, person):
+    page = enter(person())
+
+    assert [fault for address in DESK_PAGES for fault in wrong_with(page, address)] == []
+
+
+def test_the_door_is_accessible_and_fits_a_telephone(browser, site_url, settings):
+    settings.BEFFROI_DEMO = True
+    page = browser.new_context(base_url=site_url, locale="fr-FR").new_page()
+
+    assert [fault for address in DOOR_PAGES for fault in wrong_with(page, address)] == []
+
+
+def test_one_click_in_the_demonstration_opens_a_desk_and_another_ends_the_session(browser, site_url, lived, settings):
+    settings.BEFFROI_DEMO = True
+    making.organisation(making.OrganisationKind.ANCT, code="national")
+    page = browser.new_context(base_url=site_url, locale="fr-FR", viewport={"width": 1280, "height": 900}).new_page()
+
+    page.goto("/bureau/")
+    page.get_by_role("button", name="Équipe nationale (démonstration)").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Mon bureau"
+
+    page.locator(".fr-header__tools").get_by_role("button", name="Se déconnecter").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Se connecter"
