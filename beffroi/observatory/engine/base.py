@@ -21,15 +21,15 @@ def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     A row whose conf_status is not F becomes Q, secret. A ratio over zero has no value: M, not applicable. A row without
     a value and without a reason becomes O, missing; zero stays zero. Without a value, no figure stays beside it.
     """
-    db.execute(f"create or replace temp table returned as {indicator.sql}")
-    returned = {row[0] for row in db.execute("describe returned").fetchall()}
+    returned = {row[0] for row in db.execute(f"describe {indicator.sql}").fetchall()}
     _check_columns(indicator, returned)
     words = (_word(name, default, returned) for name, default in WORDS.items())
     figures = (f"{name if name in returned else 'null'}::DOUBLE as {name}" for name in FIGURES)
     shown = (f"if(conf_status = 'F' and value is not null, {name}, null) as {name}" for name in FIGURES)
     db.execute(f"""
         create or replace temp table base as
-        with typed as (select {indicator.grain}, {", ".join(words)}, {", ".join(figures)} from returned),
+        with returned as ({indicator.sql}),
+        typed as (select {indicator.grain}, {", ".join(words)}, {", ".join(figures)} from returned),
         valued as (select * replace ({value_sql(indicator)} as value) from typed)
         select * replace (
             {", ".join(shown)},

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 import yaml
 
+from beffroi.foundations.yaml_files import read_yaml
 from beffroi.observatory.engine import vocabulary
 from beffroi.observatory.engine.schema import record_faults
 from beffroi.observatory.engine.sql import BadSql, tables_read
@@ -132,6 +133,12 @@ class Indicator:
         """Slugs of the indicators whose figures its query reads."""
         return sorted(table.removeprefix("indicators.") for table in self.reads if table.startswith("indicators."))
 
+    @property
+    def comes_after(self) -> set[str]:
+        """Slugs of the other indicators that its query or its gates read: they are computed first."""
+        looked_at = {table for gate in self.gates for table in tables_read(gate["sql"])}
+        return {table.removeprefix("indicators.") for table in looked_at} - {self.slug} | set(self.parts)
+
     def published(self) -> dict[str, Any]:
         """What the catalogue of a release says of it: every field but the examples, and the query with its checksum."""
         told = {name: getattr(self, name) for name in vocabulary.fields() if name != "examples"}
@@ -146,7 +153,7 @@ def load(path: Path) -> Indicator:
     Raises `BadDeclaration` with every fault found in the two files, each with what would be right.
     """
     try:
-        declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+        declared = read_yaml(path)
     except yaml.YAMLError as error:
         raise BadDeclaration(f"{path.name}: not YAML: {error}") from None
     if found := list(record_faults(declared, vocabulary.fields())):

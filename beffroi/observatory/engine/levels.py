@@ -22,9 +22,9 @@ from beffroi.observatory.release.columns import FIGURES, KEY
 PARTIAL, TOO_LITTLE = 0.95, 0.5
 DISTRIBUTIONS = ("peers", "programme", "france")
 ABSENCES = (("O", "F"), ("L", "F"), ("Q", "D"), ("Q", "A"), ("Q", "C"))
+PLACE = "place_kind, place, perimeter"
 CELL = f"{', '.join(FIGURES)}, obs_status, conf_status"
-# Exact sums: they do not depend on the order of the rows.
-EXACT = "sum({0}::DECIMAL(38, 9)) filter (has_figure)::DOUBLE"
+EXACT = "DECIMAL(38, 9)"  # sums in this type do not depend on the order of the rows
 
 
 class UnknownPlace(ValueError):
@@ -32,25 +32,42 @@ class UnknownPlace(ValueError):
 
 
 def prepare(db: duckdb.DuckDBPyConnection) -> None:
-    """Makes once the lists of parts and their weights, from the tables of the schema `territory`."""
-    db.execute(f"""
-        create or replace temp table towns as
+    """Makes once, in the schema `levels`, the lists of places and parts, from the tables of the schema `territory`.
+
+    Places of IRIS and places of communes are numbered: `<grain>_places` (id, place_kind, place, perimeter, parts, and
+    the weight of them all) and `<grain>_members` (id, part, weight).
+    """
+    db.execute("""
+        create schema if not exists levels;
+        create or replace table levels.towns as
         select commune, coalesce(c.n_iris, 0) as n_iris, coalesce(bool_or(i.is_centre), false) as has_centre
         from territory.towns join territory.communes c using (commune) left join territory.iris i using (commune)
-        group by all;
-        create or replace temp table iris_members as
-        with centred as (select * from towns where has_centre and n_iris > 1),
-        listed as (
-            select 'commune' as place_kind, '' as perimeter, commune, iris, population from territory.iris
-            union all
-            select if(is_centre, 'centre', 'rest'), '{CENTRE_PERIMETER}', commune, iris, population
-            from territory.iris semi join centred using (commune)
-        )
-        select place_kind, commune as place, perimeter, iris as part, {_weight("population")} as weight from listed;
-        create or replace temp table commune_members as
-        select place_kind, place, perimeter, commune as part, {_weight("c.population")} as weight
+        group by all""")
+    iris = f"""
+        select 'commune' as place_kind, commune as place, '' as perimeter, iris as part, population from territory.iris
+        union all
+        select if(is_centre, 'centre', 'rest'), commune, '{CENTRE_PERIMETER}', iris, population
+        from territory.iris semi join (from levels.towns where has_centre and n_iris > 1) using (commune)"""
+    communes = """
+        select place_kind, place, perimeter, commune as part, c.population
         from territory.members join territory.communes c using (commune)
-        where place_kind not in ('centre', 'rest', 'commune')""")
+        where place_kind not in ('centre', 'rest', 'commune')"""
+    for grain, listed in (("iris", iris), ("commune", communes)):
+        _number(db, grain, listed)
+
+
+def _number(db: duckdb.DuckDBPyConnection, grain: str, listed: str) -> None:
+    """Joins of numbers cost less than joins of three words."""
+    db.execute(f"""
+        create or replace temp table listed as
+        select * replace (greatest(round(coalesce(population, 0)), 1)::BIGINT as population) from ({listed});
+        create or replace table levels.{grain}_places as
+        select row_number() over (order by {PLACE})::INTEGER as id, {PLACE},
+            count(*) as parts, sum(population) as weight
+        from listed group by {PLACE};
+        create or replace table levels.{grain}_members as
+        select id, part, population as weight from listed join levels.{grain}_places using ({PLACE});
+        drop table listed""")
 
 
 def make_parts(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
@@ -62,8 +79,8 @@ def make_parts(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     _refuse_unknown(indicator, db)
     db.execute("create or replace temp table periods as select distinct period from base")
     if indicator.grain == "iris":
-        db.execute(f"create or replace temp table parts as select iris as part, period, {CELL} from base")
-        db.execute(f"create or replace temp table cells as {_gather(indicator, 'iris_members')}")
+        parts = f"select iris as part, period, {CELL} from base"
+        db.execute(f"create or replace temp table cells as {_gather(indicator, 'iris', parts)}")
     else:
         db.execute(f"""
             create or replace temp table cells as
@@ -76,17 +93,8 @@ def make_wholes(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     """Adds to `cells` the places made of communes, by sum or by median; nothing when `aggregate` is none."""
     if indicator.aggregate == "none":
         return
-    db.execute(
-        f"create or replace temp table parts as select place as part, period, {CELL} from cells where {IS_COMMUNE}"
-    )
-    db.execute(f"insert into cells by name {_gather(indicator, 'commune_members')}")
-
-
-IS_COMMUNE = "place_kind = 'commune'"
-
-
-def _weight(population: str) -> str:
-    return f"greatest(round(coalesce({population}, 0)), 1)::BIGINT"
+    parts = f"select place as part, period, {CELL} from cells where place_kind = 'commune'"
+    db.execute(f"insert into cells by name {_gather(indicator, 'commune', parts)}")
 
 
 def _refuse_unknown(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
@@ -102,66 +110,91 @@ def _complete(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     if {"centre", "rest"} & set(indicator.levels):
         db.execute("""
             delete from cells where place_kind in ('centre', 'rest')
-                and place in (select commune from towns where n_iris = 1)""")
+                and place in (select commune from levels.towns where n_iris = 1)""")
     db.execute(f"""
         insert into cells by name
         select place_kind, commune as place, perimeter, period, 'F' as conf_status,
             case when place_kind = 'commune' then 'O' when n_iris = 1 then 'M'
                 when not has_centre then 'L' else 'O' end as obs_status
-        from towns, periods,
+        from levels.towns, periods,
             (values ('commune', ''), ('centre', '{CENTRE_PERIMETER}'), ('rest', '{CENTRE_PERIMETER}'))
                 as kinds(place_kind, perimeter)
         where (place_kind, commune, period) not in (select (place_kind, place, period) from cells)""")
 
 
-def _gather(indicator: Indicator, members: str) -> str:
-    """The query that makes each place of `members` from `parts`."""
+def _gather(indicator: Indicator, grain: str, parts: str) -> str:
+    """The query that makes each place of `levels.<grain>_places`, at each period, from the query `parts`.
+
+    A part without a row at a period is missing there: it weighs what its place weighs more than the parts told.
+    """
+    exact = (f"{figure}::{EXACT} as exact_{figure}" for figure in SUMMED) if indicator.aggregate == "sum" else ()
     return f"""
-        with spread as (
-            select m.place_kind, m.place, m.perimeter, periods.period, m.weight, {", ".join(f"p.{f}" for f in FIGURES)},
-                p.value is not null as has_figure,
-                coalesce(p.obs_status, 'O') as obs_status, coalesce(p.conf_status, 'F') as conf_status
-            from {members} m cross join periods left join parts p on p.part = m.part and p.period = periods.period
-        ), gathered as (
-            select {KEY}, {_figures(indicator)}, {_cause()} as cause,
-                sum(weight) filter (obs_status <> 'M') as applicable,
-                coalesce(sum(weight) filter (has_figure), 0) as known,
-                coalesce(sum(weight) filter (has_figure and obs_status <> 'U'), 0) as sure,
+        with parts as ({parts}), summed as (select {", ".join(("*", *exact))} from parts),
+        told as (
+            select id, period, {_figures(indicator)}, {_weights()},
                 bool_or(obs_status = 'E') as has_estimate, bool_or(obs_status = 'B') as has_break
-            from spread group by {KEY}
+            from levels.{grain}_members join summed using (part) group by id, period
+        ), gathered as (
+            select place_kind, place, perimeter, periods.period, parts, told.* exclude (id, period),
+                weight - coalesce(void, 0) as applicable, {_cause()} as cause
+            from levels.{grain}_places places cross join periods
+                left join told on told.id = places.id and told.period = periods.period
         ), valued as (
             select * replace ({value_sql(indicator)} as value),
                 known > 0 and (known >= {TOO_LITTLE} * applicable or place_kind in {DISTRIBUTIONS}) as is_shown
-            from gathered
+            from (select * exclude ({", ".join(f"own_{f}" for f in FIGURES)}) replace ({_own()}) from gathered)
         )
         select {KEY}, {", ".join(f"if(is_shown, {figure}, null) as {figure}" for figure in FIGURES)},
             case
-                when not is_shown then if(applicable is null, 'M', cause.obs)
-                when sure < {PARTIAL} * applicable then 'U'
-                when has_estimate then 'E'
-                when has_break then 'B'
-                else 'A'
+                when is_shown and coalesce(sure, 0) < {PARTIAL} * applicable then 'U'
+                when is_shown and has_estimate then 'E'
+                when is_shown and has_break then 'B'
+                when is_shown then 'A'
+                when applicable = 0 then 'M'
+                else cause.obs
             end as obs_status,
-            if(is_shown or applicable is null, 'F', cause.conf) as conf_status
+            if(is_shown or applicable = 0, 'F', cause.conf) as conf_status
         from valued"""
+
+
+SUMMED = ("numerator", "denominator", "n")
+
+
+def _figures(indicator: Indicator) -> str:
+    """How each figure of a whole is made; `own_…` is that of the part, for a place of one part."""
+    if indicator.aggregate == "median":
+        made = {"value": "median(value)", "n": "count(value)::DOUBLE"}
+    else:
+        made = {figure: f"sum(exact_{figure})::DOUBLE" for figure in SUMMED}
+    whole = (f"{made.get(f, 'null::DOUBLE')} as {f}, any_value({f}) as own_{f}" for f in FIGURES)
+    return ", ".join(whole)
+
+
+def _own() -> str:
+    return ", ".join(f"if(parts = 1, own_{f}, {f}) as {f}" for f in FIGURES)
+
+
+def _weights() -> str:
+    """What the parts told weigh: all of them, those with a figure, and those of each absence."""
+    filters = {
+        "told": "true",
+        "void": "obs_status = 'M'",
+        "known": "value is not null",
+        "sure": "value is not null and obs_status <> 'U'",
+    }
+    filters |= {
+        f"weight_{obs}_{conf}": f"value is null and obs_status = '{obs}' and conf_status = '{conf}'"
+        for obs, conf in ABSENCES
+    }
+    return ", ".join(f"sum(weight) filter ({which}) as {name}" for name, which in filters.items())
 
 
 def _cause() -> str:
     """Why parts have no figure: the absence that weighs most; of two that weigh the same, a secret first."""
-    weights = (
-        f"{{'weight': coalesce(sum(weight) filter (obs_status = '{obs}' and conf_status = '{conf}'), 0), "
-        f"'rank': {rank}, 'obs': '{obs}', 'conf': '{conf}'}}"
+    weights = {f"weight_{obs}_{conf}": f"coalesce(weight_{obs}_{conf}, 0)" for obs, conf in ABSENCES}
+    weights["weight_O_F"] += " + weight - coalesce(told, 0)"
+    causes = (
+        f"{{'weight': {weights[f'weight_{obs}_{conf}']}, 'rank': {rank}, 'obs': '{obs}', 'conf': '{conf}'}}"
         for rank, (obs, conf) in enumerate(ABSENCES)
     )
-    return f"list_max([{', '.join(weights)}])"
-
-
-def _figures(indicator: Indicator) -> str:
-    """How each figure of a whole is made; a place of one part has the part's own."""
-    if indicator.aggregate == "median":
-        made = {"value": "median(value)", "n": "count(value)"}
-    else:
-        made = {figure: EXACT.format(figure) for figure in ("numerator", "denominator", "n")}
-    own = {figure: f"any_value({figure})" for figure in FIGURES}
-    whole = (f"if(count(*) = 1, {own[f]}, {made.get(f, 'null')}) as {f}" for f in FIGURES)
-    return ", ".join(whole)
+    return f"list_max([{', '.join(causes)}])"

@@ -6,12 +6,15 @@ from graphlib import CycleError, TopologicalSorter
 from beffroi.observatory.engine.declaration import BadDeclaration, Indicator
 
 
-def in_order(indicators: Mapping[str, Indicator]) -> list[Indicator]:
-    """Each indicator after those that it reads; ties in the order of codes.
+def sorted_by_reading(indicators: Mapping[str, Indicator]) -> TopologicalSorter[str]:
+    """Gives the slugs of the indicators that are ready to be computed, once those that they read are said done.
 
-    Raises `BadDeclaration` naming a circle, and where to cut it.
+    An indicator that is read but not among `indicators` is there already. Raises `BadDeclaration` naming a circle, and
+    where to cut it.
     """
-    sorter = TopologicalSorter({slug: indicator.parts for slug, indicator in indicators.items()})
+    sorter = TopologicalSorter(
+        {slug: indicators.keys() & indicator.comes_after for slug, indicator in indicators.items()}
+    )
     try:
         sorter.prepare()
     except CycleError as circle:
@@ -19,6 +22,12 @@ def in_order(indicators: Mapping[str, Indicator]) -> list[Indicator]:
         raise BadDeclaration(
             f"these indicators read each other in a circle: {names}. One must read its source."
         ) from None
+    return sorter
+
+
+def in_order(indicators: Mapping[str, Indicator]) -> list[Indicator]:
+    """Each indicator after those that it reads; ties in the order of codes. Raises as `sorted_by_reading`."""
+    sorter = sorted_by_reading(indicators)
     ordered: list[Indicator] = []
     while sorter.is_active():
         ready = sorted(sorter.get_ready(), key=lambda slug: indicators[slug].code)
@@ -28,8 +37,8 @@ def in_order(indicators: Mapping[str, Indicator]) -> list[Indicator]:
 
 
 def with_parts(indicators: Mapping[str, Indicator], codes: frozenset[str]) -> dict[str, Indicator]:
-    """The indicators of `codes` and those that they read, near and far."""
+    """The indicators of `codes` and those that they or their gates read, near and far."""
     wanted = {slug for slug, indicator in indicators.items() if indicator.code in codes}
-    while parts_of := {part for slug in wanted for part in indicators[slug].parts} - wanted:
+    while parts_of := {part for slug in wanted for part in indicators[slug].comes_after} - wanted:
         wanted |= parts_of
     return {slug: indicator for slug, indicator in indicators.items() if slug in wanted}

@@ -21,10 +21,8 @@ BLANK = ", ".join(f"{figure} = null" for figure in FIGURES)
 
 def hide(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
     """Hides in `cells` (centre, rest, commune) what the floor of the indicator and the complement ask for."""
-    db.execute(
-        f"update cells set {BLANK}, obs_status = 'Q', conf_status = 'A' where n > 0 and n < ?",
-        [indicator.disclosure["floor"]],
-    )
+    if floor := indicator.disclosure["floor"]:
+        db.execute(f"update cells set {BLANK}, obs_status = 'Q', conf_status = 'A' where n > 0 and n < {int(floor)}")
     if indicator.is_additive:
         db.execute(_hide_complement())
 

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from beffroi.foundations.yaml_files import read_yaml
 
 OBSERVATORY = Path(__file__).parents[1]
 
@@ -12,7 +12,8 @@ CENTRE_PERIMETER = "iris-mairie"
 
 
 def _read(name: str) -> dict[str, Any]:
-    return yaml.safe_load((OBSERVATORY / name).read_text(encoding="utf-8"))
+    declared: dict[str, Any] = read_yaml(OBSERVATORY / name)
+    return declared
 
 
 @cache

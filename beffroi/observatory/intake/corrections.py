@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import yaml
 
+from beffroi.foundations.yaml_files import read_yaml
 from beffroi.observatory.intake.cells import quoted
 from beffroi.observatory.intake.declaration import Source
 from beffroi.observatory.intake.loading import DeclarationRefused, Fields
@@ -36,7 +36,7 @@ def load_corrections(source: Source) -> tuple[Correction, ...]:
     path = source.folder / f"{source.name}.corrections.yml"
     if not path.exists():
         return ()
-    return tuple(_correction(one, where=path.name) for one in yaml.safe_load(path.read_text(encoding="utf-8")))
+    return tuple(_correction(one, where=path.name) for one in read_yaml(path))
 
 
 def correct(con: duckdb.DuckDBPyConnection, source: Source) -> None:

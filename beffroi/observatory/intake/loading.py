@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from beffroi.foundations.yaml_files import read_yaml
 from beffroi.observatory import sources as sources_package
 from beffroi.observatory.intake.declaration import (
     FORMATS,
@@ -84,7 +85,7 @@ def load_source(path: Path) -> Source:
     missing requirement, or a date column in a source that does not say when it was fetched.
     """
     try:
-        fields = Fields.of(yaml.safe_load(path.read_text(encoding="utf-8")), where=path.name)
+        fields = Fields.of(read_yaml(path), where=path.name)
     except yaml.YAMLError as error:
         raise DeclarationRefused(f"{path.name}: not YAML ({error}).") from error
     name = fields.require("name")

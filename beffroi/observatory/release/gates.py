@@ -10,6 +10,7 @@ import duckdb
 
 from beffroi.observatory.release.columns import CONF_STATUS, FIGURES, KEY, OBS_STATUS, WITH_FIGURE
 
+Offenders = tuple[str, ...]  # rows, as text
 Declared = Mapping[str, Any]  # an indicator as catalogue.json holds it
 
 ROUNDING = {"n": 1.5}  # n is published as a whole number: three roundings of a half
@@ -22,7 +23,7 @@ class GateResult:
 
     indicator: str
     name: str
-    offenders: tuple[str, ...]
+    offenders: Offenders
 
     @property
     def passed(self) -> bool:
@@ -34,19 +35,31 @@ def check(declared: Declared, db: duckdb.DuckDBPyConnection, *, table: str) -> l
 
     The indicator's own queries name `indicators.<slug>`: that must be the same table, or a view of it.
     """
-    queries = {name: _rows(table, where) for name, where in _conditions(declared)}
-    queries |= _groups(declared, table)
-    queries |= {gate["name"]["en"]: gate["sql"].strip().removesuffix(";") for gate in declared["gates"]}
-    return [GateResult(declared["code"], name, _offenders(db, sql)) for name, sql in queries.items()]
+    twice = f"select {KEY} from {table} group by all having count(*) > 1"
+    found = _asked_at_once(db, _rows(table), dict(_conditions(declared)))
+    found["one row per place, perimeter and period"] = _offenders(db, twice)
+    if _is_additive(declared):
+        found |= _asked_at_once(db, _triples(declared, table), dict(_triple_conditions(declared)))
+    for gate in declared["gates"]:
+        found[gate["name"]["en"]] = _offenders(db, gate["sql"].strip().removesuffix(";"))
+    return [GateResult(declared["code"], name, offenders) for name, offenders in found.items()]
 
 
-def _offenders(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:
+def _asked_at_once(db: duckdb.DuckDBPyConnection, rows: str, conditions: Mapping[str, str]) -> dict[str, Offenders]:
+    """The offenders of each condition over `rows`: one pass for them all, and one for each only when it finds some."""
+    any_of = " or ".join(f"({condition})" for condition in conditions.values())
+    if not _offenders(db, f"{rows} where {any_of}"):
+        return dict.fromkeys(conditions, ())
+    return {name: _offenders(db, f"{rows} where {condition}") for name, condition in conditions.items()}
+
+
+def _offenders(db: duckdb.DuckDBPyConnection, sql: str) -> Offenders:
     found = db.execute(f"select * from ({sql}) limit {SHOWN}").fetchall()
     return tuple(", ".join("null" if cell is None else str(cell) for cell in row) for row in found)
 
 
-def _rows(table: str, where: str) -> str:
-    return f"select {KEY}, {', '.join(FIGURES)}, obs_status, conf_status from {table} where {where}"
+def _rows(table: str) -> str:
+    return f"select {KEY}, {', '.join(FIGURES)}, obs_status, conf_status from {table}"
 
 
 def _conditions(declared: Declared) -> Iterator[tuple[str, str]]:
@@ -79,23 +92,27 @@ def _conditions(declared: Declared) -> Iterator[tuple[str, str]]:
 MEDIAN = "(numerator is null and place_kind in ('territory', 'peers', 'programme', 'france'))"
 
 
-def _groups(declared: Declared, table: str) -> dict[str, str]:
-    """Gates that look at several rows together."""
-    queries = {"one row per place, perimeter and period": f"select {KEY} from {table} group by all having count(*) > 1"}
-    if not _is_additive(declared):
-        return queries
-    triple = f"""
-        select place, period, count(*) filter (conf_status <> 'F') as secrets, count(value) as shown %s
-        from {table} where place_kind in ('centre', 'rest', 'commune') group by place, period"""
-    for figure in _made_of(declared):
-        gap = f", abs(sum(if(place_kind = 'commune', -{figure}, {figure}))) as gap"
-        queries[f"centre and rest make the commune ({figure})"] = (
-            f"select * from ({triple % gap}) where shown = 3 and gap > {ROUNDING.get(figure, 1e-6)}"
-        )
-    queries["no secret that centre, rest and commune give back"] = (
-        f"select * from ({triple % ''}) where secrets = 1 and shown = 2"
+def _triples(declared: Declared, table: str) -> str:
+    """Centre, rest and commune side by side, for the communes that have a centre."""
+    gaps = (
+        f"abs(sum(if(place_kind = 'commune', -{figure}, {figure}))) as gap_{figure}" for figure in _made_of(declared)
     )
-    return queries
+    return f"""
+        select * from (
+            select place, period, {", ".join(gaps)},
+                count(*) filter (conf_status <> 'F') as secrets, count(value) as shown
+            from {table}
+            where place_kind in ('centre', 'rest', 'commune')
+                and place in (select place from {table} where place_kind = 'centre')
+            group by place, period)"""
+
+
+def _triple_conditions(declared: Declared) -> Iterator[tuple[str, str]]:
+    """Gates that look at the three rows of a commune together."""
+    for figure in _made_of(declared):
+        gap = f"shown = 3 and gap_{figure} > {ROUNDING.get(figure, 1e-6)}"
+        yield f"centre and rest make the commune ({figure})", gap
+    yield "no secret that centre, rest and commune give back", "secrets = 1 and shown = 2"
 
 
 def _made_of(declared: Declared) -> tuple[str, ...]:

@@ -1,12 +1,10 @@
 with halls as (
-    -- As vectors from the centre of the Earth: the chord between two is then a sum of squares.
+    -- As vectors from the centre of the Earth: the chord between two is a straight line.
     select
         commune,
         floor(hall_lon) as square_x,
         floor(hall_lat) as square_y,
-        cos(radians(hall_lat)) * cos(radians(hall_lon)) as x,
-        cos(radians(hall_lat)) * sin(radians(hall_lon)) as y,
-        sin(radians(hall_lat)) as z
+        array_value(cos(radians(hall_lat)) * cos(radians(hall_lon)), cos(radians(hall_lat)) * sin(radians(hall_lon)), sin(radians(hall_lat))) as point
     from territory.communes
 ),
 
@@ -15,9 +13,7 @@ offered as (
     select
         floor(lon) + east as square_x,
         floor(lat) + north as square_y,
-        cos(radians(lat)) * cos(radians(lon)) as x,
-        cos(radians(lat)) * sin(radians(lon)) as y,
-        sin(radians(lat)) as z
+        array_value(cos(radians(lat)) * cos(radians(lon)), cos(radians(lat)) * sin(radians(lon)), sin(radians(lat))) as point
     from sources.france_services
     cross join range(-1, 2) as across(east)
     cross join range(-1, 2) as along(north)
@@ -25,14 +21,14 @@ offered as (
 ),
 
 measured as (
-    select commune, pow(halls.x - offered.x, 2) + pow(halls.y - offered.y, 2) + pow(halls.z - offered.z, 2) as chord2
+    select commune, array_distance(halls.point, offered.point) as chord
     from halls
     join offered using (square_x, square_y)
 ),
 
 nearest as (
     -- Great circle, on a sphere of 6,371 km; from the chord, because the cosine of a short arc has lost its digits.
-    select commune, 2 * 6371 * asin(sqrt(min(chord2)) / 2) as km, count(*) filter (chord2 <= pow(2 * sin(10 / 6371), 2)) as n
+    select commune, 2 * 6371 * asin(min(chord) / 2) as km, count(*) filter (chord <= 2 * sin(10 / 6371)) as n
     from measured
     group by commune
 )

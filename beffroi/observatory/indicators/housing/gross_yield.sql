@@ -26,5 +26,5 @@ select
     case when price.value is null then price.obs_status when rent.middle is null then 'O' else 'E' end as obs_status,
     price.conf_status
 from indicators.mean_sale_price as price
-left join rent on rent.commune = price.place and price.value is not null
+left join rent on rent.commune = price.place
 where price.place_kind = 'commune' and price.period = '2020'
