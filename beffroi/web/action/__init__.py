@@ -1,0 +1,1 @@
+"""The actions of territories, as their agents write and follow them: /bureau/actions/…"""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ActionRoom(AppConfig):
+    name = "beffroi.web.action"
+    label = "action_room"

@@ -1,0 +1,37 @@
+"""Fields as people write them in French: amounts with spaces and a comma, days from a calendar."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class Amount(forms.DecimalField):
+    """« 1 250 000,50 » as well as 1250000.50: spaces of any width, an euro sign, a decimal comma."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("Écrivez un montant en euros, par exemple : 1 250 000,50.")
+    }
+
+    def __init__(self, **traits: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_digits=14, decimal_places=2, min_value=Decimal(0), widget=widget, **traits)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(value.split()).rstrip("€").replace(",", ".")
+        return super().to_python(value)
+
+
+class Day(forms.DateField):
+    def __init__(self, **traits: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **traits)
+
+
+class Text(forms.CharField):
+    """A text of several lines."""
+
+    def __init__(self, *, rows: int = 4, **traits: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **traits)

@@ -1,0 +1,81 @@
+"""The life of an action, drawn from the table of its moves: what is behind it, where it is, what may come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from beffroi.foundations.clock import day_of
+from beffroi.foundations.journal.models import Entry
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.states import ROAD, State, moves_of
+from beffroi.programme.moves import Guard, Move
+from beffroi.programme.people.roles import Role
+
+# What the form of a move asks, by the guard that wants it: the form says what is missing when it is sent.
+ASKED_BY: Mapping[str, tuple[str, ...]] = {
+    "start": ("start_date",),
+    "delivered_date": ("delivered_date",),
+    "milestones": ("state_reason",),
+    "assessment": ("assessment",),
+    "late_cause": ("late_cause", "late_note"),
+    "reason": ("state_reason",),
+    "decided_by": ("decided_by",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state of the straight road, or the one beside it where the action stands; the last day it was reached."""
+
+    state: State
+    is_current: bool
+    is_behind: bool
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move that this person may ask for, and what still refuses it."""
+
+    name: str
+    label: Any
+    reaches: Any
+    refusals: tuple[Any, ...]
+
+
+def steps(action: Action, *, history: list[Entry]) -> list[Step]:
+    """The road from idea to assessed; a suspended or abandoned action stands beside it, after what it left."""
+    road, now = list(ROAD), action.life_state
+    if now not in road:
+        left = next((State(row.before["state"]) for row in history if row.after.get("state") == now), State.IDEA)
+        road.insert(road.index(left) + 1 if left in road else len(road), now)
+    at, days = road.index(now), _reached(history)
+    return [Step(state, place == at, place < at, days.get(state)) for place, state in enumerate(road)]
+
+
+def _reached(history: list[Entry]) -> dict[str, date]:
+    days = {row.after["state"]: day_of(row.at) for row in reversed(history) if row.after.get("state")}
+    added = next((day_of(row.at) for row in history if row.verb == "action.added"), None)
+    return days | ({State.IDEA: added} if added else {})
+
+
+def offers(action: Action, *, roles: frozenset[Role], context: Mapping[str, Any]) -> list[Offer]:
+    """The moves to offer now, each with the guards that fail and that its form does not ask about."""
+    return [
+        Offer(name, move.label, move.reaches, tuple(guard.sentence for guard in _failing(move, action, context)))
+        for name, move in moves_of(action, roles=roles).items()
+    ]
+
+
+def _failing(move: Move, action: Action, context: Mapping[str, Any]) -> list[Guard]:
+    return [guard for guard in move.guards if guard.name not in ASKED_BY and not guard.holds(action, context)]
+
+
+def asked_by(move: Move, action: Action, *, context: Mapping[str, Any]) -> list[str]:
+    """The fields of the form of a move: those that its guards want and that the sheet does not already give."""
+    wanted = []
+    for guard in move.guards:
+        said = guard.name in {"reason", "decided_by", "assessment", "start"} or not guard.holds(action, context)
+        wanted += [name for name in ASKED_BY.get(guard.name, ()) if said and name not in wanted]
+    return wanted

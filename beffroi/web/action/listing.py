@@ -1,0 +1,172 @@
+"""The actions that an address asks for, among those of the person's scope: filters, order, page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case, Model, Q, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.actions.models import Action, ActionQuerySet
+from beffroi.programme.actions.queries import readable
+from beffroi.programme.actions.states import State
+from beffroi.programme.people.models import Organisation
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import AxisWording, Territory
+from beffroi.web.components.pagination import Page
+
+PAGE_SIZE = 25
+YES_NO: Mapping[str, Any] = {"oui": _("Oui"), "non": _("Non")}
+LABELS: Mapping[str, Any] = {
+    "territoire": _("Territoire"),
+    "axe": _("Axe"),
+    "etat": _("État"),
+    "maitre": _("Maître d’ouvrage"),
+    "retard": _("En retard"),
+    "bloquee": _("Bloquée"),
+    "mature": _("Mature"),
+    "tri": _("Tri"),
+}
+IN_LIFE = Case(*(When(state=state, then=Value(order)) for order, state in enumerate(State)))
+SORTS: Mapping[str, tuple[Any, ...]] = {
+    "territoire": ("territory__name", "number"),
+    "intitule": ("title",),
+    "axe": ("axis__order", "territory__name"),
+    "etat": ("in_life", "territory__name"),
+    "fin": ("end_date", "territory__name"),
+    "cout": ("cost", "territory__name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A filter that cannot be right: what was given, what would be right."""
+
+    name: str
+    given: str
+    accepted: Mapping[str, Any]
+
+    @property
+    def label(self) -> Any:
+        return LABELS[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    q: str
+    chosen: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, Any]]
+    refused: tuple[Refused, ...]
+    sort: str
+    is_descending: bool
+    page: int
+
+    def address(self, **changes: str) -> str:
+        """The query of the same list with something else asked; the first page unless a page is asked."""
+        order = f"-{self.sort}" if self.is_descending else self.sort
+        kept = {"q": self.q, **self.chosen, "tri": order} | changes
+        defaults = {"tri": "territoire", "page": "1"}
+        return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
+
+    @property
+    def query(self) -> str:
+        return self.address()
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.q or self.chosen)
+
+
+def among(scope: Scope) -> ActionQuerySet:
+    """The actions of the territories where the person stands; a public action elsewhere is read on the public site."""
+    return readable(scope).filter(territory__in=scope.territories)
+
+
+def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
+    """What may be asked of each filter, in the order in which a person reads it."""
+    mine = among(scope).order_by()
+    towns = Territory.objects.filter(pk__in=scope.territories).order_by("name").values_list("pk", "name")
+    owners = Organisation.objects.filter(pk__in=mine.values("owner")).order_by("name").values_list("pk", "name")
+    return {
+        "territoire": dict(towns),
+        "axe": axis_words(on=on),
+        "etat": {state.value: state.label for state in State},
+        "maitre": {str(pk): name for pk, name in owners},
+        "retard": YES_NO,
+        "bloquee": YES_NO,
+        "mature": YES_NO,
+    }
+
+
+def axis_words(*, on: date) -> dict[str, str]:
+    """The official name of each axis on a day, in the order of the axes."""
+    said = AxisWording.objects.filter(starts_date__lte=on).order_by("axis__order", "starts_date")
+    return dict(said.values_list("axis__key", "text"))
+
+
+def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Asked:
+    """Read an address. A wrong value is set apart in `refused` and the list goes on without it."""
+    given = {name: query[name] for name in choices if query.get(name)}
+    wrong = [name for name, value in given.items() if value not in choices[name]]
+    order = query.get("tri", "territoire")
+    refused = [Refused(name, given[name], choices[name]) for name in wrong]
+    if order.removeprefix("-") not in SORTS:
+        refused.append(Refused("tri", order, {name: name for name in SORTS}))
+        order = "territoire"
+    page = query.get("page", "1")
+    return Asked(
+        q=query.get("q", "").strip()[:100],
+        chosen={name: value for name, value in given.items() if name not in wrong},
+        choices=choices,
+        refused=tuple(refused),
+        sort=order.removeprefix("-"),
+        is_descending=order.startswith("-"),
+        page=int(page) if page.isdecimal() and len(page) < 7 and int(page) else 1,
+    )
+
+
+def found(asked: Asked, *, scope: Scope, on: date) -> QuerySet[Action]:
+    """The actions asked for, in the order asked, with what a line of a list shows."""
+    actions = among(scope)
+    for name, value in asked.chosen.items():
+        actions = FILTERS[name](actions, value, on)
+    if asked.q:
+        number = Q(number=int(asked.q)) if asked.q.isdecimal() and len(asked.q) < 7 else Q()
+        actions = actions.filter(Q(title__icontains=asked.q) | Q(description__icontains=asked.q) | number)
+    return ordered(actions, asked).select_related("territory", "axis", "owner").prefetch_related("milestones")
+
+
+def ordered(actions: QuerySet[Action], asked: Asked) -> QuerySet[Action]:
+    sign = "-" if asked.is_descending else ""
+    first, *others = SORTS[asked.sort]
+    return actions.annotate(in_life=IN_LIFE).order_by(sign + first, *others, "pk")
+
+
+def page_of(rows: QuerySet, *, number: int, size: int = PAGE_SIZE) -> tuple[Page[Model], int]:
+    """The page `number` (the last one beyond the end), and how many rows there are in all."""
+    total = rows.count()
+    last = max(1, ceil(total / size))
+    number = min(number, last)
+    start = (number - 1) * size
+    return Page(items=list(rows[start : start + size]), number=number, last=last, first_rank=start + 1), total
+
+
+def _late(actions: ActionQuerySet, value: str, on: date) -> ActionQuerySet:
+    if value == "oui":
+        return actions.late(on)
+    return actions.exclude(pk__in=Action.objects.late(on).order_by().values("pk"))
+
+
+FILTERS: Mapping[str, Callable[[ActionQuerySet, str, date], ActionQuerySet]] = {
+    "territoire": lambda actions, value, on: actions.filter(territory=value),
+    "axe": lambda actions, value, on: actions.filter(axis__key=value),
+    "etat": lambda actions, value, on: actions.filter(state=value),
+    "maitre": lambda actions, value, on: actions.filter(owner=value),
+    "retard": _late,
+    "bloquee": lambda actions, value, on: actions.filter(blocked=value == "oui"),
+    "mature": lambda actions, value, on: actions.filter(mature=value == "oui"),
+}

@@ -1,0 +1,74 @@
+"""Two people on one form, in words: what each wrote, and what the form shows again."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from beffroi.programme.actions.meanwhile import ChangedMeanwhile
+from beffroi.programme.people.queries import names
+from beffroi.web.action import history, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of which two people wrote differently, in words; `is_taken` when the form takes the kept one."""
+
+    label: Any
+    opened: Any
+    kept: Any
+    typed: Any
+    is_taken: bool
+
+
+def reconciled(typed: QueryDict, meanwhile: ChangedMeanwhile) -> QueryDict:
+    """What the form shows again: what was typed, and what the other person wrote where nothing was typed."""
+    data = typed.copy()
+    data["revision"] = str(meanwhile.revision)
+    for one in meanwhile.differences:
+        if one.typed == one.opened:
+            _write(data, one.field, one.kept)
+    return data
+
+
+def _write(data: QueryDict, name: str, value: Any) -> None:
+    if isinstance(value, list):
+        data.setlist(name, [str(one) for one in value])
+    elif value in (None, False):
+        data.pop(name, None)
+    elif isinstance(value, dict):
+        data[name] = json.dumps(value)
+    else:
+        data[name] = "on" if value is True else str(value)
+
+
+def differences(
+    meanwhile: ChangedMeanwhile,
+    *,
+    fields: Mapping[str, Any] = wording.FIELDS,
+    said: Callable[[str, Any], Any] = wording.said,
+) -> list[Shown]:
+    values = [(one, (one.opened, one.kept, one.typed)) for one in meanwhile.differences]
+    linked = (link for one, three in values for value in three for link in history.linked({one.field: value}))
+    known = history.organisations(linked)
+
+    def shown(field: str, value: Any) -> Any:
+        return said(field, history.named(field, value, known=known))
+
+    return [
+        Shown(
+            label=fields[one.field],
+            opened=shown(one.field, one.opened),
+            kept=shown(one.field, one.kept),
+            typed=shown(one.field, one.typed),
+            is_taken=one.typed == one.opened,
+        )
+        for one in meanwhile.differences
+    ]
+
+
+def who(public_id: str) -> str:
+    return names([public_id]).get(public_id, _("une autre personne"))

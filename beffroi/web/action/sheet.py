@@ -1,0 +1,139 @@
+"""What the sheet of an action shows, read once, in a number of queries that does not grow with what it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from beffroi.programme.actions import queries, rules
+from beffroi.programme.actions.lateness import Delay, delays
+from beffroi.programme.actions.models import Action, ActionIndicator
+from beffroi.programme.actions.themes import themes
+from beffroi.programme.committees.models import Effect
+from beffroi.programme.committees.queries import causes
+from beffroi.programme.committees.rules import can_see_decision
+from beffroi.programme.money import queries as money
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.rules import SPOKESPERSONS
+from beffroi.programme.money.totals import Total, whole
+from beffroi.programme.people.scope import Scope
+from beffroi.web.action import history, life, listing
+from beffroi.web.action.site import Drawn, drawn
+from beffroi.web.figures.figure import Figure
+from beffroi.web.figures.reading import served
+
+TOLD_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """An indicator that the action means to move, with what the observatory says of its towns today."""
+
+    aim: ActionIndicator
+    name: str
+    is_known: bool
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    action: Action
+    axis: str
+    secondary_axes: tuple[str, ...]
+    themes: tuple[str, ...]
+    partners: Sequence[Any]
+    delays: tuple[tuple[Delay, int], ...]
+    steps: Sequence[life.Step]
+    offers: Sequence[life.Offer]
+    milestones: Sequence[Any]
+    risks: Sequence[Any]
+    needs: Sequence[Any]
+    needed_by: Sequence[Action]
+    aims: Sequence[Aim]
+    lines: Sequence[FundingLine]
+    total: Total
+    drawn: Drawn | None
+    causes: Sequence[Effect]
+    history: Sequence[history.Told]
+    may_write: bool
+    may_fund: bool
+
+
+def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
+    """An action whole, as this scope reads it."""
+    words = listing.axis_words(on=on)
+    known = themes(action.territory.programme_id)
+    entries = list(queries.history(action)[:TOLD_ROWS])
+    milestones = list(action.milestones.all())
+    lines = money.readable(scope).filter(action=action).with_expected().select_related("funder", "action")
+    late = delays_of(action, milestones=milestones, on=on)
+    may_write = rules.can_change(scope, action)
+    readable = set(listing.among(scope).filter(territory=action.territory_id).order_by().values_list("pk", flat=True))
+    return Sheet(
+        action=action,
+        axis=words.get(action.axis.key, str(action.axis)),
+        secondary_axes=tuple(words.get(key, key) for key in action.secondary_axes),
+        themes=tuple(known.get(key, key) for key in action.themes),
+        partners=list(action.partners.all()),
+        delays=tuple((delay, delay.days(on)) for delay in late),
+        steps=life.steps(action, history=entries),
+        offers=life.offers(
+            action, roles=scope.roles_in(action.territory_id), context=context(action, late=bool(late), on=on)
+        ),
+        milestones=milestones,
+        risks=list(action.risks.all()),
+        needs=[one for one in action.dependencies.select_related("on_action") if one.on_action_id in readable],
+        needed_by=[one for one in Action.objects.filter(dependencies__on_action=action) if one.pk in readable],
+        aims=aims(action),
+        lines=list(lines),
+        total=whole(lines.counted()),
+        drawn=drawn(action),
+        causes=[effect for effect in causes(action) if can_see_decision(effect.decision, scope=scope)],
+        history=history.told(entries),
+        may_write=may_write,
+        may_fund=may_write or bool(scope.roles_in(action.territory_id) & SPOKESPERSONS),
+    )
+
+
+def delays_of(action: Action, *, milestones: Sequence[Any], on: date) -> list[Delay]:
+    opened = [milestone.planned_date for milestone in milestones if milestone.done_date is None]
+    return delays(
+        state=action.life_state,
+        start_date=action.start_date,
+        end_date=action.end_date,
+        open_milestones=opened,
+        on=on,
+    )
+
+
+def context(action: Action, *, late: bool, on: date) -> dict[str, Any]:
+    """What the guards of a move ask beside the action."""
+    return {
+        "today": on,
+        "is_late": late,
+        "open_milestones": action.milestones.filter(done_date=None).count(),
+        "financing": money.financing(action),
+    }
+
+
+def aims(action: Action) -> list[Aim]:
+    reading = served()
+    towns = list(action.territory.communes.all())
+    return [
+        Aim(
+            aim=aim,
+            name=reading.indicator(aim.indicator_code).name if aim.indicator_code in reading.indicators else "",
+            is_known=aim.indicator_code in reading.indicators,
+            figures=tuple(_figures(aim.indicator_code, towns)),
+        )
+        for aim in action.indicators.all()
+    ]
+
+
+def _figures(code: str, towns: Sequence[Any]) -> Any:
+    reading = served()
+    if code not in reading.indicators or not reading.periods_seen[code]:
+        return
+    for town in towns:
+        if figure := reading.figure(code, kind="commune", place=town.commune, period=reading.latest(code)):
+            yield figure

@@ -1,0 +1,89 @@
+"""The actions in the person's scope: table, board by state, calendar, map; the same filters everywhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.queries import board as counted
+from beffroi.programme.actions.states import WRITERS
+from beffroi.web.action import listing
+from beffroi.web.action.atlas import atlas_of
+from beffroi.web.action.calendar import drawn
+from beffroi.web.action.wording import badge
+from beffroi.web.gate import SignedRequest
+
+VIEWS = (
+    ("action:list", _("Table")),
+    ("action:board", _("Par état")),
+    ("action:calendar", _("Calendrier")),
+    ("action:map", _("Carte")),
+)
+ON_A_BOARD = 6
+ON_A_CALENDAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    action: Action
+    badge: str
+    is_late: bool
+
+
+def table(request: SignedRequest) -> HttpResponse:
+    asked, actions = _found(request)
+    page, total = listing.page_of(actions, number=asked.page)
+    told = {"page": page, "total": total, "lines": _lines(page.items, request)}
+    return _shown(request, "action/list.html", asked=asked, told=told)
+
+
+def board(request: SignedRequest) -> HttpResponse:
+    """The first actions of each state, and how many there are."""
+    asked, actions = _found(request)
+    rank = Window(RowNumber(), partition_by=[F("state")], order_by=[F("territory__name"), F("number")])
+    first = _lines(actions.annotate(rank=rank).filter(rank__lte=ON_A_BOARD), request)
+    columns = [
+        (state, badge(Action(state=state)), count, [line for line in first if line.action.state == state])
+        for state, count in counted(actions).items()
+    ]
+    return _shown(request, "action/board.html", asked=asked, told={"columns": columns})
+
+
+def calendar(request: SignedRequest) -> HttpResponse:
+    asked, actions = _found(request)
+    dated = actions.exclude(start_date=None, end_date=None).order_by("start_date", "end_date", "pk")
+    page, total = listing.page_of(dated, number=asked.page, size=ON_A_CALENDAR)
+    told = {"page": page, "total": total, "gantt": drawn(page.items, on=request.today)}
+    return _shown(request, "action/calendar.html", asked=asked, told=told)
+
+
+def map_page(request: SignedRequest) -> HttpResponse:
+    asked, actions = _found(request)
+    return _shown(request, "action/map.html", asked=asked, told=atlas_of(actions))
+
+
+def _found(request: SignedRequest) -> tuple[listing.Asked, QuerySet[Action]]:
+    choices = listing.choices_of(request.scope, on=request.today)
+    asked = listing.asked(request.GET, choices=choices)
+    return asked, listing.found(asked, scope=request.scope, on=request.today)
+
+
+def _lines(actions: Any, request: SignedRequest) -> list[Line]:
+    return [Line(action, badge(action), action.is_late(request.today)) for action in actions]
+
+
+def _shown(request: SignedRequest, template: str, *, asked: listing.Asked, told: dict[str, Any]) -> HttpResponse:
+    may_write = bool(request.scope.roles & WRITERS)
+    around = {
+        "asked": asked,
+        "crumbs": ((_("Mon bureau"), reverse("desk:home")),),
+        "views": [(label, reverse(name) + asked.query, request.path == reverse(name)) for name, label in VIEWS],
+        "may_write": may_write,
+    }
+    return render(request, template, around | told)

@@ -1,0 +1,153 @@
+"""Writing actions: add, change, several together, duplicate, move on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from beffroi.programme.actions import operations
+from beffroi.programme.actions.meanwhile import ChangedMeanwhile
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.rules import can_add
+from beffroi.programme.actions.states import WRITERS, moves_of
+from beffroi.programme.money.operations import move_action
+from beffroi.programme.towns.models import Territory
+from beffroi.web.action import drafts, life, listing
+from beffroi.web.action.answering import FormPage, action_crumbs, answer, list_crumbs, sent
+from beffroi.web.action.forms.describing import SEVERAL, Copied, Described, Passage, Together, initial_of
+from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.action.sheet import context, delays_of
+from beffroi.web.gate import SignedRequest
+
+MOST_TOGETHER = 200
+
+
+def choose_territory(request: SignedRequest) -> HttpResponse:
+    """Where to add an action; a person of one territory is not asked."""
+    codes = [code for code in request.scope.territories if request.scope.roles_in(code) & WRITERS]
+    if len(codes) == 1:
+        return HttpResponseRedirect(reverse("action:create", args=codes))
+    territories = Territory.objects.filter(pk__in=codes).order_by("name")
+    return render(request, "action/choose.html", {"territories": territories, "crumbs": list_crumbs()})
+
+
+def create(request: SignedRequest, territory: Territory) -> HttpResponse:
+    initial = drafts.initial(request, several=SEVERAL)
+    form = Described(**sent(request), territory=territory, on=request.today, initial=initial)
+    page = FormPage(
+        title=_("Ajouter une action"),
+        lead=str(territory),
+        submit=_("Ajouter l’action"),
+        then=reverse("action:list"),
+        crumbs=list_crumbs(),
+        keeps_draft=True,
+    )
+
+    def do() -> None:
+        values = form.values
+        partners = values.pop("partners")
+        operations.add(Action(territory=territory, **values), by=request.user, at=request.at, partners=partners)
+
+    return answer(request, form, page=page, do=do, done=_("L’action est ajoutée."))
+
+
+def change(request: SignedRequest, action: Action) -> HttpResponse:
+    """The sheet; the second of two writers sees what the first changed, keeps what they typed, and undoes nothing."""
+    shown: dict[str, Any] = {}
+    initial = initial_of(action) | drafts.initial(request, several=SEVERAL)
+    form = Described(**sent(request), territory=action.territory, on=request.today, initial=initial)
+    page = FormPage(
+        title=_("Modifier la fiche"),
+        lead=str(action),
+        submit=_("Enregistrer"),
+        then=reverse("action:sheet", args=[action.pk]),
+        crumbs=action_crumbs(action),
+        template="action/change.html",
+        keeps_draft=True,
+        more=shown,
+    )
+
+    def do() -> None:
+        revision = form.cleaned_data["revision"]
+        if revision is None:
+            raise operations.ActionRefused(_("Rouvrez la fiche : sa version n’a pas été envoyée."))
+        try:
+            operations.change(action, revision=revision, values=form.values, by=request.user, at=request.at)
+        except ChangedMeanwhile as meanwhile:
+            form.data = reconciled(request.POST, meanwhile)
+            shown.update(differences=differences(meanwhile), changed_by=who(meanwhile.by))
+            raise
+
+    return answer(request, form, page=page, do=do, done=_("La fiche est enregistrée."))
+
+
+def duplicate(request: SignedRequest, action: Action) -> HttpResponse:
+    form = Copied(**sent(request), initial={"title": _("Copie de %(title)s") % {"title": action.title}})
+    page = FormPage(
+        title=_("Dupliquer l’action"),
+        lead=_("Les textes, les jalons, les risques et les cibles sont repris ; l’état et l’argent ne le sont pas."),
+        submit=_("Dupliquer"),
+        then=reverse("action:list"),
+        crumbs=action_crumbs(action),
+    )
+
+    def do() -> None:
+        operations.duplicate(action, by=request.user, at=request.at, title=form.cleaned_data["title"])
+
+    return answer(request, form, page=page, do=do, done=_("L’action est dupliquée, comme une idée."))
+
+
+def change_many(request: SignedRequest) -> HttpResponse:
+    """The same values in the actions whose boxes were ticked: all of them, or none."""
+    actions = _chosen(request)
+    territories = list({action.territory_id: action.territory for action in actions}.values())
+    form = Together(**sent(request), territories=territories)
+    page = FormPage(
+        title=_("Modifier plusieurs actions"),
+        submit=_("Écrire dans toutes ces actions"),
+        then=reverse("action:list"),
+        crumbs=list_crumbs(),
+        template="action/together.html",
+        more={"actions": actions},
+    )
+
+    def do() -> None:
+        operations.change_many(actions, values=form.values, by=request.user, at=request.at)
+
+    return answer(request, form, page=page, do=do, done=_("Les actions sont modifiées."))
+
+
+def _chosen(request: SignedRequest) -> Sequence[Action]:
+    asked = [value for value in request.GET.getlist("action") if value.isdecimal()][:MOST_TOGETHER]
+    mine = [code for code in request.scope.territories if can_add(request.scope, territory=code)]
+    found = listing.among(request.scope).filter(pk__in=asked, territory__in=mine)
+    return list(found.select_related("territory", "axis").order_by("territory", "number"))
+
+
+def move(request: SignedRequest, action: Action) -> HttpResponse:
+    """Pass to another state: the form asks what the guards of this move want; every refusal is said at once."""
+    name = request.GET.get("passage", "")
+    known = moves_of(action, roles=request.scope.roles_in(action.territory_id))
+    if name not in known:
+        messages.error(request, _("Ce passage n’est pas possible d’ici : voyez ceux que la fiche propose."))
+        return HttpResponseRedirect(reverse("action:sheet", args=[action.pk]))
+    late = bool(delays_of(action, milestones=action.milestones.all(), on=request.today))
+    facts = context(action, late=late, on=request.today)
+    asked = life.asked_by(known[name], action, context=facts)
+    form = Passage(**sent(request), asked=asked, initial=initial_of(action))
+    page = FormPage(
+        title=known[name].label,
+        lead=str(action),
+        submit=known[name].label,
+        then=reverse("action:sheet", args=[action.pk]),
+        crumbs=action_crumbs(action),
+    )
+
+    def do() -> None:
+        move_action(action, name, by=request.user, at=request.at, values=form.cleaned_data)
+
+    return answer(request, form, page=page, do=do, done=_("C’est fait : l’action a changé d’état."))

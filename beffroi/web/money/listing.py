@@ -1,0 +1,204 @@
+"""The funding lines that an address asks for, in the person's scope, and what their totals are told by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.actions.models import Action
+from beffroi.programme.money.envelopes import lines_of
+from beffroi.programme.money.models import Envelope, FundingLineQuerySet
+from beffroi.programme.money.queries import readable
+from beffroi.programme.money.rules import can_see
+from beffroi.programme.money.states import Instrument, Origin, Stage, State
+from beffroi.programme.money.totals import PATHS, By
+from beffroi.programme.people.models import Organisation
+from beffroi.programme.people.roles import OrganisationKind
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
+from beffroi.territory.communes import departments, regions
+from beffroi.web.action.listing import Refused, axis_words
+
+# The word of an address for each thing that a total is told by.
+WORDS: Mapping[By, str] = {
+    By.FUNDER_KIND: "type",
+    By.FUNDER: "financeur",
+    By.INSTRUMENT: "instrument",
+    By.ORIGIN: "origine",
+    By.STATE: "etat",
+    By.AXIS: "axe",
+    By.ACTION: "action",
+    By.TERRITORY: "territoire",
+    By.DEPARTMENT: "departement",
+    By.REGION: "region",
+}
+BY_WORD = {word: by for by, word in WORDS.items()}
+LEVELS = ("par", "puis", "enfin")
+DEFAULT = (By.FUNDER_KIND, By.INSTRUMENT, By.ORIGIN)
+NONE = "aucun"
+SORTS: Mapping[str, str] = {
+    "action": "action__title",
+    "territoire": "action__territory__name",
+    "financeur": "funder__name",
+    "etat": "state",
+    **{str(stage): str(stage) for stage in Stage},
+}
+LABELS: Mapping[str, Any] = {
+    **{word: by.label for by, word in WORDS.items()},
+    "etape": _("Étape"),
+    "enveloppe": _("Enveloppe"),
+    "toutes": _("Avec les lignes refusées ou annulées"),
+    "tri": _("Tri"),
+    "par": _("Totaux par"),
+    "puis": _("Puis par"),
+    "enfin": _("Enfin par"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Refused):
+    @property
+    def label(self) -> Any:
+        return LABELS[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    chosen: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, Any]]
+    refused: tuple[Refused, ...]
+    by: tuple[By, ...]
+    sort: str
+    is_descending: bool
+    page: int
+
+    def address(self, **changes: str) -> str:
+        order = f"-{self.sort}" if self.is_descending else self.sort
+        kept = {**self.chosen, **self.levels, "tri": order} | changes
+        defaults = {"tri": "action", "page": "1"}
+        return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """What the totals are told by, as the address says it; nothing when it is the usual way."""
+        if self.by == DEFAULT:
+            return {}
+        words = [WORDS[one] for one in self.by] + [NONE] * len(LEVELS)
+        return dict(zip(LEVELS, words, strict=False))
+
+    def lines_address(self, **changes: str) -> str:
+        """The query of the page of lines with the same filters and these."""
+        return "?" + urlencode({name: value for name, value in (dict(self.chosen) | changes).items() if value != ""})
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.chosen)
+
+    @property
+    def with_dead(self) -> bool:
+        return "toutes" in self.chosen
+
+
+def among(scope: Scope) -> FundingLineQuerySet:
+    """The lines of the territories where the person stands."""
+    return readable(scope).filter(action__territory__in=scope.territories)
+
+
+def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
+    """What may be asked of each filter; a funder and an action are asked by their number."""
+    towns = list(
+        Territory.objects.filter(pk__in=scope.territories)
+        .order_by("name")
+        .values_list("pk", "name", "department", "region")
+    )
+    funders = Organisation.objects.filter(pk__in=among(scope).order_by().values("funder")).order_by("name")
+    codes, places = sorted({town[2] for town in towns}), sorted({town[3] for town in towns})
+    return {
+        "type": {str(kind): kind.label for kind in OrganisationKind},
+        "financeur": {str(pk): name for pk, name in funders.values_list("pk", "name")},
+        "instrument": {str(one): one.label for one in Instrument},
+        "origine": {str(one): one.label for one in Origin},
+        "etat": {str(state): state.label for state in State},
+        "axe": axis_words(on=on),
+        "territoire": {pk: name for pk, name, *_ in towns},
+        "departement": {code: departments()[code].name for code in codes if code in departments()},
+        "region": {code: regions()[code] for code in places if code in regions()},
+        "etape": {str(stage): stage.label for stage in Stage},
+        "toutes": {"oui": _("Oui")},
+    }
+
+
+def asked(query: QueryDict, *, scope: Scope, on: date) -> Asked:
+    """Read an address. A wrong value is set apart in `refused` and the page goes on without it."""
+    choices = choices_of(scope, on=on)
+    choices |= {"action": _action(query, scope), "enveloppe": _envelope(query, scope)}
+    given = {name: query[name] for name in choices if query.get(name)}
+    wrong = [name for name, value in given.items() if value not in choices[name]]
+    refused: list[Refused] = [Wrong(name, given[name], choices[name]) for name in wrong]
+    order = query.get("tri", "action")
+    if order.removeprefix("-") not in SORTS:
+        refused.append(Wrong("tri", order, {name: name for name in SORTS}))
+        order = "action"
+    page = query.get("page", "1")
+    return Asked(
+        chosen={name: value for name, value in given.items() if name not in wrong},
+        choices=choices,
+        refused=tuple(refused),
+        by=_levels(query, refused),
+        sort=order.removeprefix("-"),
+        is_descending=order.startswith("-"),
+        page=int(page) if page.isdecimal() and len(page) < 7 and int(page) else 1,
+    )
+
+
+def found(asked: Asked, *, scope: Scope) -> FundingLineQuerySet:
+    """The lines asked for; without those refused or cancelled unless they are asked too."""
+    lines = among(scope)
+    for name, value in asked.chosen.items():
+        if name in BY_WORD:
+            lines = lines.filter(Q(**{PATHS[BY_WORD[name]]: value}))
+        elif name == "etape":
+            lines = lines.exclude(**{value: None})
+        elif name == "enveloppe":
+            lines = lines.filter(pk__in=lines_of(Envelope.objects.get(pk=value)).order_by().values("pk"))
+    return lines if asked.with_dead or "etat" in asked.chosen else lines.counted()
+
+
+def ordered(lines: FundingLineQuerySet, asked: Asked) -> FundingLineQuerySet:
+    sign = "-" if asked.is_descending else ""
+    found = lines.select_related("action__territory", "funder")
+    return found.order_by(sign + SORTS[asked.sort], "action_id", "pk")
+
+
+def _levels(query: QueryDict, refused: list[Refused]) -> tuple[By, ...]:
+    given = [(name, query[name]) for name in LEVELS if query.get(name)]
+    if not given:
+        return DEFAULT
+    by: list[By] = []
+    for name, word in given:
+        if word in BY_WORD and BY_WORD[word] not in by:
+            by.append(BY_WORD[word])
+        elif word != NONE and word not in BY_WORD:
+            refused.append(Wrong(name, word, {word: one.label for word, one in BY_WORD.items()}))
+    return tuple(by) or DEFAULT
+
+
+def _action(query: QueryDict, scope: Scope) -> dict[str, Any]:
+    number = query.get("action", "")
+    if not number.isdecimal() or len(number) > 18:
+        return {}
+    lines = among(scope).filter(action=number).order_by().values("action")
+    return {str(action.pk): str(action) for action in Action.objects.filter(pk__in=lines)}
+
+
+def _envelope(query: QueryDict, scope: Scope) -> dict[str, Any]:
+    number = query.get("enveloppe", "")
+    if not number.isdecimal() or len(number) > 18:
+        return {}
+    one = Envelope.objects.select_related("partner", "delegated_from").filter(pk=number).first()
+    return {str(one.pk): str(one)} if one is not None and can_see(scope, one) else {}

@@ -1,0 +1,73 @@
+"""What the page of a funding line shows: its stages and their papers, the moves to offer, the envelopes above it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from beffroi.programme.documents.models import Document
+from beffroi.programme.documents.rules import can_read
+from beffroi.programme.money.envelopes import Use, envelopes_of, use
+from beffroi.programme.money.models import Envelope, FundingLine
+from beffroi.programme.money.rules import can_see, can_write, speaks_for_funder
+from beffroi.programme.money.states import MOVES, TOLD, Stage
+from beffroi.programme.moves import Move, possible
+from beffroi.programme.people.scope import Scope
+
+# The amount that a form proposes: that of the stage before.
+SUGGESTED = {"request": "planned", "accept": "requested", "commit": "accepted", "pay": "paid", "settle": "committed"}
+# Guards that no form can answer: what is missing must be done first.
+BEFORE = frozenset({"was_requested", "nothing_paid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    stage: Stage
+    amount: Decimal | None
+    day: date | None
+    document: Document | None
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    name: str
+    label: Any
+    refusals: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    stages: tuple[Told, ...]
+    offers: tuple[Offer, ...]
+    envelopes: tuple[tuple[Envelope, Use], ...]
+    may_write: bool
+
+
+def sheet(line: FundingLine, *, scope: Scope) -> Sheet:
+    may_write = can_write(scope, line)
+    roles = scope.roles_in(line.action.territory_id)
+    moves = possible(MOVES, subject=line, roles=roles) if may_write else {}
+    facts = {"speaks_for_funder": speaks_for_funder(scope, line), "source": "", "paid_before": line.paid}
+    return Sheet(
+        stages=tuple(_told(line, stage, scope=scope) for stage in TOLD),
+        offers=tuple(Offer(name, move.label, _refusals(move, line, facts)) for name, move in moves.items()),
+        envelopes=tuple((one, use(one)) for one in envelopes_of(line) if can_see(scope, one)),
+        may_write=may_write,
+    )
+
+
+def _told(line: FundingLine, stage: Stage, *, scope: Scope) -> Told:
+    document = getattr(line, f"{stage}_document")
+    return Told(
+        stage,
+        getattr(line, stage),
+        getattr(line, f"{stage}_date"),
+        document if document is not None and can_read(document, scope=scope) else None,
+        getattr(line, f"{stage}_reference"),
+    )
+
+
+def _refusals(move: Move, line: FundingLine, facts: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(guard.sentence for guard in move.guards if guard.name in BEFORE and not guard.holds(line, facts))

@@ -1,0 +1,134 @@
+"""A funding line: its page, and every write about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from beffroi.foundations.journal.chain import history as journal
+from beffroi.programme.actions.meanwhile import ChangedMeanwhile
+from beffroi.programme.actions.models import Action
+from beffroi.programme.committees.queries import decisions_on
+from beffroi.programme.documents.models import Document
+from beffroi.programme.documents.operations import add_document
+from beffroi.programme.documents.queries import readable
+from beffroi.programme.money import operations
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.rules import can_write
+from beffroi.programme.money.states import MOVES
+from beffroi.programme.moves import possible
+from beffroi.programme.people.roles import Circle
+from beffroi.web.action import history
+from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
+from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.gate import SignedRequest
+from beffroi.web.money import wording
+from beffroi.web.money.forms.lines import LineForm, LineMove
+from beffroi.web.money.sheet import SUGGESTED, sheet
+
+DESCRIBED = ("funder", "instrument", "origin", "programme_name", "planned")
+
+
+def line_page(request: SignedRequest, line: FundingLine) -> HttpResponse:
+    told = history.told(journal(line), fields=wording.FIELDS, said=wording.said)
+    shown = sheet(line, scope=request.scope)
+    crumbs = action_crumbs(line.action)
+    return render(request, "money/line.html", {"line": line, "sheet": shown, "history": told, "crumbs": crumbs})
+
+
+def create(request: SignedRequest, action: Action) -> HttpResponse:
+    form = LineForm(**sent(request), territory=action.territory)
+    page = FormPage(
+        title=_("Ajouter une ligne de financement"),
+        lead=str(action),
+        submit=_("Ajouter la ligne"),
+        then=reverse("action:sheet", args=[action.pk]) + "#money",
+        crumbs=action_crumbs(action),
+    )
+
+    def do() -> None:
+        operations.add(FundingLine(action=action, **form.values), by=request.user, at=request.at)
+
+    return answer(request, form, page=page, do=do, done=_("La ligne est ajoutée au plan de financement."))
+
+
+def change(request: SignedRequest, line: FundingLine) -> HttpResponse:
+    """Correct a line; the second of two writers sees what the first changed."""
+    shown: dict[str, Any] = {}
+    initial = {name: getattr(line, name) for name in (*DESCRIBED, "revision")} | {"funder": line.funder_id}
+    form = LineForm(**sent(request), territory=line.action.territory, initial=initial)
+    page = FormPage(
+        title=_("Corriger la ligne"),
+        lead=str(line),
+        submit=_("Enregistrer"),
+        then=reverse("money:line", args=[line.pk]),
+        crumbs=action_crumbs(line.action),
+        template="action/change.html",
+        more=shown,
+    )
+
+    def do() -> None:
+        revision = form.cleaned_data["revision"]
+        if revision is None:
+            raise operations.MoneyRefused(_("Rouvrez la ligne : sa version n’a pas été envoyée."))
+        try:
+            operations.change(line, revision=revision, values=form.values, by=request.user, at=request.at)
+        except ChangedMeanwhile as meanwhile:
+            form.data = reconciled(request.POST, meanwhile)
+            told = differences(meanwhile, fields=wording.FIELDS, said=wording.said)
+            shown.update(differences=told, changed_by=who(meanwhile.by))
+            raise
+
+    return answer(request, form, page=page, do=do, done=_("La ligne est corrigée."))
+
+
+def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
+    """Tell what became of a line: its amount, its day, its source."""
+    name = request.GET.get("passage", "")
+    roles = request.scope.roles_in(line.action.territory_id)
+    if name not in possible(MOVES, subject=line, roles=roles) or not can_write(request.scope, line):
+        messages.error(request, _("Ce passage n’est pas possible d’ici : voyez ceux que la ligne propose."))
+        return HttpResponseRedirect(reverse("money:line", args=[line.pk]))
+    papers = [*readable(line.action, scope=request.scope), *readable(line, scope=request.scope)]
+    form = LineMove(
+        **sent(request),
+        move=name,
+        documents=papers,
+        decisions=decisions_on(line.action.territory, scope=request.scope),
+        initial={"amount": getattr(line, SUGGESTED[name]) if name in SUGGESTED else None},
+    )
+    page = FormPage(
+        title=MOVES[name].label,
+        lead=f"{line} ({line.action})",
+        submit=MOVES[name].label,
+        then=reverse("money:line", args=[line.pk]),
+        crumbs=action_crumbs(line.action),
+    )
+
+    def do() -> None:
+        moved = _moved(line, name, form=form, request=request)
+        for warning in moved.warnings:
+            messages.warning(request, warning)
+
+    return answer(request, form, page=page, do=do, done=_("C’est enregistré."))
+
+
+@transaction.atomic
+def _moved(line: FundingLine, name: str, *, form: LineMove, request: SignedRequest) -> operations.Moved:
+    """The move with its paper, kept together or not at all."""
+    said = dict(form.cleaned_data)
+    file = said.pop("file", None)
+    if file is not None:
+        paper = Document(
+            owner_kind="action",
+            owner_id=str(line.action_id),
+            territory=line.action.territory,
+            title=(said.get("reference") or file.name or "")[:200],
+            circle=Circle.AGENTS,
+        )
+        said["document"] = add_document(paper, stream=file, name=file.name or "", by=request.user, at=request.at)
+    return operations.move(line, name, by=request.user, at=request.at, said=operations.Told(**said))

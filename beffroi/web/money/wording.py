@@ -1,0 +1,36 @@
+"""The words of a funding line: its fields, and its codes as the journal keeps them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.money.states import TOLD, Instrument, Origin, State
+from beffroi.web.action import wording
+
+FIELDS: Mapping[str, Any] = {
+    "funder": _("Financeur"),
+    "instrument": _("Instrument"),
+    "origin": _("Origine"),
+    "programme_name": _("Dispositif"),
+    "planned": _("Montant prévu (€)"),
+    "state": _("État"),
+    "state_reason": _("Motif"),
+    **{str(stage): stage.label for stage in TOLD},
+    "requested_date": _("Date de la demande"),
+    "accepted_date": _("Date de la réponse"),
+    "committed_date": _("Date de l’engagement"),
+    "paid_date": _("Date du dernier paiement"),
+    "requested_reference": _("Pièce de la demande"),
+    "accepted_reference": _("Pièce de la réponse"),
+    "committed_reference": _("Pièce de l’engagement"),
+    "paid_reference": _("Pièce du paiement"),
+}
+CODES: Mapping[str, type] = {"instrument": Instrument, "origin": Origin, "state": State}
+
+
+def said(field: str, value: Any) -> Any:
+    """A value of the journal in words."""
+    if field in CODES and value:
+        return CODES[field](value).label
+    return wording.said("", value)

@@ -1,0 +1,95 @@
+"""The pages of actions, read."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.programme.actions.models import ActionIndicator, Dependency, Risk
+from tests.programme import making, making_actions
+
+PAST = date(2023, 3, 1)
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("view", ["list", "board", "calendar", "map"])
+def test_the_four_views_show_the_actions_of_the_scope_and_no_other(director: Client, view: str):
+    making_actions.action(title="Halle gourmande", state="works", site={"type": "Point", "coordinates": [2.44, 44.93]})
+    making_actions.action(making.territory("acv-012"), title="Quais de Rhône", state="works")
+
+    page = text(director.get(reverse(f"action:{view}")))
+
+    assert "Halle gourmande" in page
+    assert "Quais de Rhône" not in page
+
+
+def test_the_table_filters_sorts_and_says_what_a_wrong_filter_should_be(director: Client):
+    making_actions.action(title="Halle gourmande", state="works", end_date=PAST)
+    making_actions.action(title="Place du Square", state="idea", start_date=None)
+
+    late = text(director.get(reverse("action:list"), {"retard": "oui", "tri": "-cout"}))
+    wrong = text(director.get(reverse("action:list"), {"etat": "fini"}))
+
+    assert "Halle gourmande" in late
+    assert "Place du Square" not in late
+    assert "fini" in wrong
+    assert "Valeurs possibles" in wrong
+
+
+def test_the_sheet_shows_everything_that_the_action_holds(director: Client):
+    action = making_actions.action(title="Halle gourmande", state="works", end_date=PAST)
+    other = making_actions.action(title="Parking relais")
+    making_actions.milestone(action, planned=date(2023, 5, 1), label="Consultation lancée")
+    Risk.objects.create(action=action, text="Fouilles préventives")
+    Dependency.objects.create(action=action, on_action=other)
+    ActionIndicator.objects.create(action=action, indicator_code="HAB-03")
+    making_actions.local_share(action, state="planned")
+    making_actions.line(action, state="committed")
+
+    page = text(director.get(reverse("action:sheet", args=[action.pk])))
+
+    for said in (
+        "Consultation lancée",
+        "Fouilles préventives",
+        "Parking relais",
+        "Cette action est en retard",
+        "120 000",
+    ):
+        assert said in page.replace("\u202f", " ").replace("\xa0", " "), said
+
+
+def test_a_move_that_cannot_be_made_says_why_on_the_sheet(director: Client):
+    action = making_actions.action(state="study", owner=None)
+
+    page = text(director.get(reverse("action:sheet", args=[action.pk])))
+
+    assert "Indiquez le maître d’ouvrage." in page
+    assert "Ajoutez la part de la commune" in page
+
+
+@pytest.mark.parametrize("view", ["list", "board", "calendar", "map"])
+def test_a_view_asks_a_number_of_questions_that_does_not_grow(
+    director: Client, view: str, django_assert_max_num_queries
+):
+    for _ in range(12):
+        action = making_actions.action(state="works")
+        making_actions.milestone(action, planned=PAST)
+
+    with django_assert_max_num_queries(20):
+        director.get(reverse(f"action:{view}"))
+
+
+def test_the_sheet_asks_a_number_of_questions_that_does_not_grow(director: Client, django_assert_max_num_queries):
+    action = making_actions.action(state="works")
+    for _ in range(12):
+        making_actions.milestone(action, planned=PAST)
+        making_actions.line(action, state="committed")
+        Dependency.objects.create(action=action, on_action=making_actions.action())
+
+    with django_assert_max_num_queries(45):
+        director.get(reverse("action:sheet", args=[action.pk]))

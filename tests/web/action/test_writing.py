@@ -1,0 +1,139 @@
+"""Actions written by their agents: forms that lose nothing, refusals that say what would be right."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.programme.actions import operations
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.states import State
+from tests.programme import making, making_actions
+
+
+def typed(action: Action, **changes: object) -> dict[str, object]:
+    """What the form of a sheet sends when only `changes` were typed."""
+    shown = {
+        "revision": action.revision,
+        "title": action.title,
+        "axis": action.axis_id,
+        "owner": action.owner_id or "",
+        "start_date": action.start_date or "",
+        "cost": action.cost or "",
+        "circle": action.circle,
+    }
+    return {name: str(value) for name, value in (shown | changes).items()}
+
+
+def said(answer) -> str:
+    return answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_an_action_is_added_as_an_idea_with_its_cost_as_people_write_it(director: Client):
+    form = {
+        "title": "Halle gourmande",
+        "axis": making_actions.axis().pk,
+        "circle": "agents",
+        "cost": "1 250 000,50 €",
+        "site": "2.4447, 44.9267",
+    }
+
+    answer = director.post(reverse("action:create", args=["acv-017"]), form)
+
+    assert answer.status_code == 302
+    made = Action.objects.get()
+    assert (made.state, made.cost) == (State.IDEA, Decimal("1250000.50"))
+    assert made.site == {"type": "Point", "coordinates": [2.4447, 44.9267]}
+
+
+def test_a_form_that_is_refused_keeps_what_was_typed(director: Client):
+    form = {"title": "", "description": "Une halle dans l’ancienne gare", "cost": "beaucoup", "circle": "agents"}
+
+    answer = director.post(reverse("action:create", args=["acv-017"]), form)
+
+    assert answer.status_code == 200
+    assert "Une halle dans l’ancienne gare" in said(answer)
+    assert "Écrivez un montant en euros" in said(answer)
+    assert not Action.objects.exists()
+
+
+def test_the_second_of_two_people_sees_what_the_first_changed_and_undoes_nothing(director: Client):
+    action = making_actions.action(title="Halle gourmande")
+    opened = typed(action, description="Texte de la seconde personne")
+    other = making.project_director("acv-017")
+    operations.change(action, revision=1, values={"title": "Halle du marché"}, by=other, at=making.AT)
+
+    first = director.post(reverse("action:change", args=[action.pk]), opened)
+
+    page = said(first)
+    assert "Ce qui a changé pendant que vous écriviez" in page
+    assert 'value="Halle du marché"' in page, "the form takes what the other wrote where nothing was typed"
+    assert "Texte de la seconde personne" in page
+    again = opened | {"revision": "2", "title": "Halle du marché"}
+    assert director.post(reverse("action:change", args=[action.pk]), again).status_code == 302
+    action.refresh_from_db()
+    assert (action.title, action.description) == ("Halle du marché", "Texte de la seconde personne")
+
+
+def test_a_draft_waits_for_the_person_and_is_forgotten_once_saved(director: Client):
+    address = reverse("action:create", args=["acv-017"])
+
+    director.post(address, {"title": "Une halle, peut-être", "brouillon": "oui"})
+
+    assert "Une halle, peut-être" in said(director.get(address))
+    director.post(address, {"title": "Une halle", "axis": making_actions.axis().pk, "circle": "agents"})
+    assert "Une halle, peut-être" not in said(director.get(address))
+
+
+def test_several_actions_are_changed_together_or_not_at_all(director: Client):
+    actions = [making_actions.action(title=f"Action {number}") for number in (1, 2)]
+    address = reverse("action:bulk") + "?" + "&".join(f"action={one.pk}" for one in actions)
+
+    refused = director.post(address, {"end_date": "2019-01-01"})
+    done = director.post(address, {"end_date": "2026-06-30", "mature": "oui"})
+
+    assert "ne peut précéder son début" in said(refused)
+    assert done.status_code == 302
+    assert set(Action.objects.values_list("end_date", "mature")) == {(date(2026, 6, 30), True)}
+
+
+def test_an_action_is_duplicated_as_an_idea(director: Client):
+    action = making_actions.action(title="Halle gourmande", state="works")
+
+    director.post(reverse("action:duplicate", args=[action.pk]), {"title": "Halle d’Arpajon"})
+
+    assert Action.objects.get(title="Halle d’Arpajon").state == State.IDEA
+
+
+def test_a_move_is_refused_with_everything_that_is_missing(director: Client):
+    action = making_actions.action(state="study", owner=None)
+
+    answer = director.post(reverse("action:move", args=[action.pk]) + "?passage=programme", {})
+
+    assert "Indiquez le maître d’ouvrage." in said(answer)
+    assert "Bouclez le plan de financement" in said(answer)
+    action.refresh_from_db()
+    assert action.state == State.STUDY
+
+
+@pytest.mark.parametrize("route", ["milestone", "risk", "dependency", "aim"])
+def test_what_an_action_holds_is_added_from_its_own_page(director: Client, route: str):
+    action, other = making_actions.action(), making_actions.action()
+    forms = {
+        "milestone": {"label": "Permis déposé", "planned_date": "2027-03-01"},
+        "risk": {"text": "Fouilles préventives", "severity": "high"},
+        "dependency": {"on_action": other.pk},
+        "aim": {"indicator_code": "HAB-03"},
+    }
+    address = reverse(f"action:{route}", args=[action.pk])
+
+    assert director.get(address).status_code == 200
+    assert director.post(address, forms[route]).status_code == 302
+    held = {"milestone": "milestones", "risk": "risks", "dependency": "dependencies", "aim": "indicators"}[route]
+    part = getattr(action, held).get()
+    removal = {} if route == "dependency" else {"retirer": "oui"}
+    assert director.get(f"{address}?n={part.pk}").status_code == 200
+    assert director.post(f"{address}?n={part.pk}", removal).status_code == 302
+    assert not getattr(action, held).exists()

@@ -1,0 +1,87 @@
+"""Totals that open their lines, lines that move with their day and their paper, envelopes that are exceeded."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beffroi.programme.money.models import FundingLine
+from tests.programme import making, making_actions
+
+
+def said(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_each_total_is_a_link_that_opens_exactly_its_lines(director: Client):
+    action = making_actions.action(state="works")
+    making_actions.line(action, state="committed", amount=70_000)
+    making_actions.line(action, state="refused", amount=999_999)
+    making_actions.local_share(action, amount=30_000, state="committed")
+
+    page = said(director.get(reverse("money:list")))
+
+    links = dict(re.findall(r'href="(/bureau/financements/lignes/\?[^"]*etape=committed)">([\d ]+)<', page))
+    assert set(links.values()) == {"70 000", "30 000", "100 000"}
+    for address, amount in links.items():
+        opened = said(director.get(address.replace("&amp;", "&")))
+        assert amount in opened.partition("<tfoot>")[2]
+    assert "999 999" not in page
+
+
+@pytest.mark.parametrize("by", ["financeur", "axe", "action", "territoire", "departement", "region", "etat"])
+def test_totals_are_told_by_whatever_is_asked(director: Client, by: str):
+    making_actions.line(state="committed", amount=70_000)
+
+    assert "70 000" in said(director.get(reverse("money:list"), {"par": by}))
+
+
+def test_a_line_of_another_territory_is_in_no_total_and_has_no_page(director: Client):
+    line = making_actions.line(making_actions.action(making.territory("acv-012")), state="committed", amount=70_000)
+
+    assert "70 000" not in said(director.get(reverse("money:list")))
+    assert "70 000" not in said(director.get(reverse("money:lines")))
+    assert director.get(reverse("money:line", args=[line.pk])).status_code == 404
+
+
+def test_a_line_is_added_asked_for_granted_with_its_paper_and_says_what_is_missing(director: Client):
+    action = making_actions.action(state="study")
+    funder = making.organisation(making.OrganisationKind.REGION, code=action.territory.region)
+    form = {"funder": funder.pk, "instrument": "grant", "origin": "dedicated", "planned": "80 000"}
+    director.post(reverse("money:create", args=[action.pk]), form)
+    line = FundingLine.objects.get()
+    move = reverse("money:move", args=[line.pk])
+
+    director.post(f"{move}?passage=request", {"amount": "80000", "day": "2024-01-10"})
+    unsourced = said(director.post(f"{move}?passage=accept", {"amount": "60000", "day": "2024-02-10"}))
+    director.post(f"{move}?passage=accept", {"amount": "60000", "day": "2024-02-10", "reference": "Arrêté 12"})
+
+    assert "Joignez ou citez la pièce" in unsourced
+    assert 'value="60000"' in unsourced
+    line.refresh_from_db()
+    assert (line.state, line.accepted) == ("accepted", Decimal(60_000))
+    assert "Arrêté 12" in said(director.get(reverse("money:line", args=[line.pk])))
+
+
+def test_an_exceeded_envelope_says_so_at_once(client: Client):
+    making.territory("acv-017")
+    bank = making.organisation(making.OrganisationKind.BANQUE_DES_TERRITOIRES, code="national")
+    making_actions.envelope(bank, amount=50_000)
+    making_actions.line(state="committed", amount=70_000, funder=bank)
+    client.force_login(making.partner())
+
+    assert "est dépassée de 20 000 €" in said(client.get(reverse("money:envelopes")))
+
+
+@pytest.mark.parametrize("route", ["list", "lines", "envelopes"])
+def test_a_page_asks_a_number_of_questions_that_does_not_grow(
+    director: Client, route: str, django_assert_max_num_queries
+):
+    for _ in range(12):
+        making_actions.line(state="committed")
+
+    with django_assert_max_num_queries(20):
+        director.get(reverse(f"money:{route}"))
