@@ -9,6 +9,8 @@ from django.conf import settings
 from beffroi.api.fields import PLACE_KINDS
 from beffroi.observatory.release.read import Observation, Release, kept_open
 
+PARTS_OF_COMMUNE = ("centre", "rest", "peers")
+
 
 def served() -> Release:
     return kept_open(settings.BEFFROI_RELEASE)
@@ -18,7 +20,12 @@ def served() -> Release:
 def place_names(release: Path, *, place_kind: str | None = None) -> Mapping[str, str]:
     """Code to name of the places of one kind, or of all."""
     places = kept_open(release).places.values()
-    return {place.place: place.name for place in places if place_kind in {None, place.place_kind}}
+    return {place.place: place.name for place in places if named_as(place_kind) in {None, place.place_kind}}
+
+
+def named_as(place_kind: str | None) -> str | None:
+    """Centre, rest and peers bear the code and the name of their commune."""
+    return "commune" if place_kind in PARTS_OF_COMMUNE else place_kind
 
 
 @cache
@@ -27,7 +34,7 @@ def places_of(release: Path, territory: str) -> frozenset[tuple[str, str]]:
     communes = {
         p.place for p in kept_open(release).places.values() if (p.territory, p.place_kind) == (territory, "commune")
     }
-    kinds = ("centre", "rest", "commune", "peers")
+    kinds = ("commune", *PARTS_OF_COMMUNE)
     return frozenset({("territory", territory), *((kind, commune) for kind in kinds for commune in communes)})
 
 

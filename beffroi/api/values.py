@@ -12,7 +12,7 @@ from beffroi.api.answers import listed
 from beffroi.api.asked import AskedValues, refuse_unknown
 from beffroi.api.openapi import SOME, csv_too
 from beffroi.api.refusals import chosen
-from beffroi.api.shelves import all_values, place_names, places_of, served
+from beffroi.api.shelves import all_values, named_as, place_names, places_of, served
 from beffroi.observatory.release.read import Observation
 from beffroi.territory.towns import territories
 
@@ -82,7 +82,7 @@ def _fewest(asked: AskedValues) -> Sequence[Observation]:
 
 
 def _shown(row: Observation) -> dict[str, Any]:
-    place = served().places.get((row.place_kind, row.place))
+    place = served().places.get((named_as(row.place_kind) or "", row.place))
     shown: dict[str, Any] = {}
     for name in COLUMNS:
         shown[name] = getattr(row, name)

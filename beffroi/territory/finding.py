@@ -66,7 +66,8 @@ def search(text: str) -> tuple[Territory, ...]:
         return ()
     if (by_code := _by_code().get(text.strip().lower())) is not None:
         return (by_code,)
-    hits = [(not any(name.startswith(typed) for name in _names(place)), place) for place in _having(typed)]
+    found = _having(typed) or _run_together(typed)
+    hits = [(not any(name.startswith(typed) for name in _names(place)), place) for place in found]
     return tuple(place for _, place in sorted(hits, key=lambda hit: (hit[0], hit[1].code)))
 
 
@@ -126,6 +127,12 @@ def _chosen(name: str, value: str, *, accepted: Mapping[str, str]) -> str:
 
 def _having(typed: str) -> list[Territory]:
     return [place for place in territories() if any(f" {typed}" in f" {name}" for name in _names(place))]
+
+
+def _run_together(typed: str) -> list[Territory]:
+    """« saintlo », as some keyboards and some people write it."""
+    run = typed.replace(" ", "")
+    return [place for place in territories() if any(name.replace(" ", "").startswith(run) for name in _names(place))]
 
 
 @cache

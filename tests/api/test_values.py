@@ -142,3 +142,11 @@ def test_a_bad_parameter_is_named_with_what_would_be_right(api: Client, query: s
     assert (problem["error"], problem["parameter"]) == ("bad_parameter", parameter)
     assert right in problem["message"]["en"]
     assert problem["message"]["fr"] != problem["message"]["en"]
+
+
+@pytest.mark.parametrize("kind", ["centre", "rest"])
+def test_the_parts_of_a_commune_are_asked_by_its_code_and_bear_its_name(api: Client, kind: str):
+    answer = asked(api, place_kind=kind, place="80001")
+
+    assert answer["count"] > 0
+    assert {row["place_name"] for row in answer["items"]} == {"Abbeville"}

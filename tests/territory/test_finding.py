@@ -102,3 +102,7 @@ def test_choices_are_those_that_hold_a_territory():
     assert len(region_choices()) == 18
     assert "75" not in department_choices()
     assert list(phase_choices()) == ["preparation", "initialisation", "deployment", "closed"]
+
+
+def test_words_run_together_still_find_the_town():
+    assert [territory.name for territory in search("MONTDEMARSAN")] == ["Mont-de-Marsan"]

@@ -71,5 +71,6 @@ def _other_checksum(source: Source, files: tuple[ArchivedFile, ...]) -> str:
     declared = {file.path: file.sha256 for file in source.files if file.sha256}
     for file in files:
         if declared.get(file.path, file.sha256) != file.sha256:
-            return f"{file.path} has the checksum {file.sha256}, not {declared[file.path]} as declared: fetch it again."
+            said = f"{file.path} has the checksum {file.sha256}, not {declared[file.path]} as declared"
+            return f"{said}: remove it and fetch it again."
     return ""

@@ -44,7 +44,7 @@ def make_raw(con: duckdb.DuckDBPyConnection, source: Source, *, archive: Path) -
             _append(con, arrived, today=source.accessed or source.published, to_what_is_there=place > 0)
         except duckdb.Error as error:
             wrong = " ".join(str(error).splitlines()[:3])
-            raise FileRefused(path, f"cannot be read: {wrong}", right="fetch it again") from error
+            raise FileRefused(path, f"cannot be read: {wrong}", right="remove it and fetch it again") from error
 
 
 def files_of(source: Source, file: SourceFile, *, archive: Path) -> list[Path]:

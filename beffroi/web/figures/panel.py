@@ -17,6 +17,7 @@ from beffroi.web.figures.scale import Scale
 from beffroi.web.figures.table import Rows, body
 
 SHAPES = {"hors-programme": "outside", "programme": "inside"}
+ENOUGH_PEERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,19 @@ class Panel:
 
     @property
     def brief_comparison(self) -> str:
-        """The shortest fair reading: the comparable towns outside the programme, else the programme as a whole."""
-        whole = [group.whole for group in self.peers if group.whole and group.whole.value is not None]
-        against = [*whole, *self.references][:1]
-        return " ".join(f"{figure.level}{colon()}{figure.text}" for figure in against)
+        """Like with like: the whole commune, then the middle of the whole communes that are comparable to it.
+
+        The middle one, not their sum: one large town among ten would speak for the nine others.
+        """
+        communes = [figure for figure in self.own if figure.observation.place_kind == "commune"]
+        commune = [figure for figure in communes if figure is not self.headline]
+        outside = self.peers[0]
+        if len(outside.values) >= ENOUGH_PEERS:
+            middle = self.indicator.with_unit(median(outside.values))
+            against = [_("%(group)s, médiane : %(value)s") % {"group": outside.label, "value": middle}]
+        else:
+            against = [f"{figure.level}{colon()}{figure.text}" for figure in self.references[:1]]
+        return " ; ".join([*(f"{figure.level}{colon()}{figure.text}" for figure in commune), *against])
 
     @property
     def trend_chart(self) -> str:

@@ -103,7 +103,7 @@ def _date(text: object) -> str:
 def _secrecy(indicator: Indicator) -> str:
     floor, unit = indicator.disclosure["floor"], indicator.disclosure["unit"]
     if unit == "none" or not floor:
-        return _("aucun seuil : la source n’est pas soumise au secret")
+        return _("aucun seuil ajouté ici ; ce que le producteur tient secret le reste")
     return _("rien n’est publié sous %(floor)s %(unit)s, ni ce qui permettrait de le retrouver") % {
         "floor": floor, "unit": UNITS_OBSERVED[unit]
     }  # fmt: skip

@@ -18,7 +18,7 @@ def read(con: duckdb.DuckDBPyConnection, file: SourceFile, path: Path, *, into: 
     try:
         described = con.execute(f"describe from read_parquet({literal(str(path))})").fetchall()
     except duckdb.Error as error:
-        raise FileRefused(path, "is not Parquet", right="fetch it again") from error
+        raise FileRefused(path, "is not Parquet", right="remove it and fetch it again") from error
     con.execute(
         f"create temp view {into} as select cast(columns(*) as varchar), "
         f'row_number() over () as "#row" from read_parquet({literal(str(path))})'

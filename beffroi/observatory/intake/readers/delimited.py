@@ -41,7 +41,7 @@ def _header(file: SourceFile, path: Path) -> list[str]:
                 while stream.read(1 << 20):  # to the end: only there does a cut file show
                     pass
     except (OSError, EOFError) as error:
-        raise FileRefused(path, f"cannot be unzipped ({error})", right="fetch it again") from error
+        raise FileRefused(path, f"cannot be unzipped ({error})", right="remove it and fetch it again") from error
     except UnicodeDecodeError as error:
         wrong = f"is not written in {file.encoding} (byte {error.start}: {error.reason})"
         raise FileRefused(path, wrong, right="its `encoding` declared (utf-8, latin-1, cp1252)") from error
@@ -51,7 +51,7 @@ def _header(file: SourceFile, path: Path) -> list[str]:
         wrong = f"has one column, {names[0][:60]!r}, in line {file.header_row}"
         raise FileRefused(path, wrong, right=f"columns parted by {file.delimiter!r}, or its `delimiter` declared")
     if not names or not has_row:
-        raise FileRefused(path, "has no row", right="fetch it again")
+        raise FileRefused(path, "has no row", right="remove it and fetch it again")
     return names
 
 
@@ -92,4 +92,4 @@ def _transcoded(file: SourceFile, path: Path, names: list[str]) -> pa.Table:
             ),
         )
     except pa.ArrowInvalid as error:
-        raise FileRefused(path, f"cannot be read: {error}", right="fetch it again") from error
+        raise FileRefused(path, f"cannot be read: {error}", right="remove it and fetch it again") from error

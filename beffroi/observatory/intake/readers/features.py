@@ -35,9 +35,11 @@ def _features(path: Path) -> list[dict[str, Any]]:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         collection = json.loads(content)
     except (OSError, EOFError) as error:
-        raise FileRefused(path, f"cannot be unzipped ({error})", right="fetch it again") from error
+        raise FileRefused(path, f"cannot be unzipped ({error})", right="remove it and fetch it again") from error
     except ValueError as error:
-        raise FileRefused(path, f"is not GeoJSON ({error})", right="check the address and fetch it again") from error
+        raise FileRefused(
+            path, f"is not GeoJSON ({error})", right="check the address, remove it and fetch it again"
+        ) from error
     features = collection.get("features") if isinstance(collection, dict) else None
     if not features:
         raise FileRefused(path, "has no features", right="a GeoJSON FeatureCollection")

@@ -19,7 +19,9 @@ def read(con: duckdb.DuckDBPyConnection, file: SourceFile, path: Path, *, into: 
     Raises `FileRefused` for what is not a workbook, a sheet that is not there, a sheet without row."""
     rows = _rows(file, path)
     if len(rows) <= file.header_row:
-        raise FileRefused(path, "has no row under its header", right="fetch it again, or declare its `header_row`")
+        raise FileRefused(
+            path, "has no row under its header", right="remove it and fetch it again, or declare its `header_row`"
+        )
     names = unique(str(name) for name in rows[file.header_row - 1])
     columns = zip(*rows[file.header_row :], strict=True)
     table = pa.table([pa.array([_text(cell) for cell in column], pa.string()) for column in columns], names=names)
@@ -31,7 +33,7 @@ def _rows(file: SourceFile, path: Path) -> Sequence[Sequence[object]]:
     try:
         workbook = CalamineWorkbook.from_path(path)
     except (CalamineError, zipfile.BadZipFile, OSError) as error:
-        raise FileRefused(path, f"is not an Excel workbook ({error})", right="fetch it again") from error
+        raise FileRefused(path, f"is not an Excel workbook ({error})", right="remove it and fetch it again") from error
     sheet = file.sheet or workbook.sheet_names[0]
     if sheet not in workbook.sheet_names:
         found = ", ".join(workbook.sheet_names)
