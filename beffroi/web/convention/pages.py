@@ -31,7 +31,7 @@ from beffroi.programme.documents.rules import can_add
 from beffroi.programme.people.roles import Circle, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
-from beffroi.web.convention import history, life, wording
+from beffroi.web.convention import history, life, plan, wording
 from beffroi.web.convention.drawing import Drawing, drawing
 
 # A move and the route that asks for it; those of the table that are made by another operation have none.
@@ -138,6 +138,7 @@ class VersionPage:
     parties: tuple[tuple[Any, tuple[Party, ...]], ...]
     axes: tuple[tuple[Any, Any], ...]
     drawing: Drawing
+    plan: Sequence[Any]
     annexes: Sequence[Any]
     documents: Sequence[Document]
     causes: Sequence[Effect]
@@ -163,6 +164,7 @@ def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
         parties=_parties(version),
         axes=_axes(version, on=on),
         drawing=drawing(territory, perimeters=perimeters, on=on),
+        plan=plan.actions(version, scope=scope),
         annexes=[(annex, _open(annex.document_id, files)) for annex in version.annexes.select_related("document")],
         documents=files,
         causes=[effect for effect in causes(version) if can_see_decision(effect.decision, scope=scope)],

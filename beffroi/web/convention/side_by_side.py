@@ -13,14 +13,16 @@ from beffroi.programme.conventions.difference import Change, Line, difference
 from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.queries import snapshot
+from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.queries import wordings
-from beffroi.web.convention import wording
+from beffroi.web.convention import plan, wording
 
 TITLES = {
     "dates": gettext_lazy("Dates"),
     "parties": gettext_lazy("Parties"),
     "axes": gettext_lazy("Axes"),
     "perimeters": gettext_lazy("Périmètres"),
+    "plan": gettext_lazy("Plan d’action"),
 }
 MARKS = {Change.ADDED: "success", Change.REMOVED: "error", Change.CHANGED: "info", Change.SAME: ""}
 
@@ -50,10 +52,17 @@ def before(version: Version, *, among: Sequence[Version]) -> Version | None:
     return former[-1] if former else next(iter(among), None)
 
 
-def parts(was: Version, now: Version, *, on: date) -> tuple[Part, ...]:
-    found = difference(snapshot(was), snapshot(now))
+def parts(was: Version, now: Version, *, scope: Scope, on: date) -> tuple[Part, ...]:
+    said = (snapshot(version, plan=plan.rows(version, scope=scope)) for version in (was, now))
+    found = difference(*said)
     axes = wordings(now.territory.programme_id, on=now.effective_date or on)
-    names: dict[str, Mapping[str, Any]] = {"dates": wording.FIELDS, "axes": axes, "parties": {}, "perimeters": {}}
+    names: dict[str, Mapping[str, Any]] = {
+        "dates": wording.FIELDS,
+        "axes": axes,
+        "parties": {},
+        "perimeters": {},
+        "plan": {},
+    }
     return tuple(
         Part(title, tuple(_row(line, part=part, names=names[part]) for line in getattr(found, part)))
         for part, title in TITLES.items()
@@ -75,7 +84,11 @@ def _perimeter_name(_said: Mapping[str, Any], key: str) -> str:
     return f"{PerimeterKind(kind).label} : {name}"
 
 
-SAID_NAMES = {"parties": _party_name, "perimeters": _perimeter_name}
+def _action_name(said: Mapping[str, Any], key: str) -> str:
+    return f"{key}. {said['title']}"
+
+
+SAID_NAMES = {"parties": _party_name, "perimeters": _perimeter_name, "plan": _action_name}
 
 
 def _said(part: str, said: Mapping[str, Any] | None) -> str:
@@ -87,4 +100,12 @@ def _said(part: str, said: Mapping[str, Any] | None) -> str:
         return _("Avec des actions") if said["with_action"] else _("Sans action : %s") % said["reason"]
     if part == "parties":
         return ", ".join(filter(None, [str(PartyGroup(said["group"]).label), said["representative"]]))
-    return _("%s ha") % number_format(said["area_ha"], decimal_pos=1)
+    if part == "plan":
+        return _action_said(said)
+    return _("%s ha") % number_format(round(said["area_ha"], 1), decimal_pos=1)
+
+
+def _action_said(said: Mapping[str, Any]) -> str:
+    days = [date_format(said[name], "j F Y") for name in ("start_date", "end_date") if said[name]]
+    cost = f"{number_format(said['cost'], decimal_pos=0, force_grouping=True)} €" if said["cost"] is not None else ""
+    return ", ".join(filter(None, [said["owner"], cost, " – ".join(days)]))

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from beffroi.programme.actions.models import Action
 from beffroi.programme.conventions import operations
 from beffroi.programme.conventions.kinds import VersionKind
-from tests.programme import making
+from beffroi.programme.people.roles import Circle
+from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
 from tests.programme.making_conventions import DAYS, at
 
@@ -107,6 +109,22 @@ def test_two_versions_stand_side_by_side_with_what_changed(as_user, amendment, d
     assert "Avenant de projet n° 2" in page
     assert "Retiré" in page or "Modifié" in page
     assert "Inchangé" in page
+
+
+def test_the_plan_of_a_version_shows_the_actions_that_one_may_read_and_no_other(as_user, signed, pair, director):
+    """What is internal to another organisation is in nobody else's plan, on the page and side by side."""
+    shown = making_actions.action(pair, title="Rénover la halle", version_in=signed)
+    secret = making_actions.action(pair, title="Racheter l’îlot", version_in=signed)
+    Action.objects.filter(pk=secret.pk).update(circle=Circle.ORGANISATION)
+    Action.objects.filter(pk=shown.pk).update(circle=Circle.PUBLIC)
+    operations.add_amendment(
+        signed.convention, kind=VersionKind.AVENANT_PROJET, by=director, at=at(DAYS["signed"]), summary="Plan"
+    )
+    client = as_user(making.elected(pair.pk))
+    for name in ("version", "compare"):
+        page = text(client.get(reverse(f"convention:{name}", args=[signed.pk])))
+        assert "Rénover la halle" in page, name
+        assert "Racheter l’îlot" not in page, name
 
 
 def test_a_version_that_one_does_not_see_is_not_compared(as_user, amendment, signed):

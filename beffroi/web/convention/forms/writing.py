@@ -105,6 +105,9 @@ class Axes(Meanwhile):
                 widget=forms.Textarea(attrs={"rows": "2", "class": "fr-input"}),
             )
             self.fields[f"{axis.key}-reason"] = reason
+        for field in self.fields.values():
+            # Left open is an answer of its own here: « facultatif » under each line would say nothing.
+            field.is_left_open = True
 
     def choice(self, axis: Axis) -> tuple[bool, str] | None:
         """Whether the axis has actions, and why not; nothing when the writer left it open."""

@@ -12,7 +12,7 @@ register = template.Library()
 ADDRESSES = {
     "version": "convention:version",
     "perimeter": "convention:perimeter",
-    "action": "action:action",
+    "action": "action:sheet",
     "fundingline": "money:line",
     "session": "committee:session",
 }

@@ -63,7 +63,7 @@ def compare(request: SignedRequest, version: Version) -> HttpResponse:
         "others": others,
         "name": trail.title(version),
         "other_name": trail.title(other) if other else "",
-        "parts": side_by_side.parts(other, version, on=request.today) if other else (),
+        "parts": side_by_side.parts(other, version, scope=request.scope, on=request.today) if other else (),
         "crumbs": trail.version(version),
     }
     return render(request, "convention/compare.html", context)
