@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check lint setup lock clean
+.PHONY: demo test check lint setup shipped picture lock clean
 
 demo: setup
 	$(BIN)/beffroi demo
@@ -31,6 +31,15 @@ $(READY): requirements/dev.txt pyproject.toml package.json package-lock.json
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	$(BIN)/python -m beffroi.web.build
 	@touch $@
+
+# The release inside the package, from the files as received in the folder that BEFFROI_ARCHIVE names.
+shipped: setup
+	$(BIN)/beffroi data build
+	$(BIN)/beffroi indicators run --out beffroi/observatory/shipped
+
+# The picture of the README, from the demonstration itself.
+picture: setup
+	$(BIN)/python docs/picture.py
 
 lock:
 	$(BIN)/uv pip compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --output-file requirements/dev.txt pyproject.toml
