@@ -152,6 +152,7 @@ def test_an_annex_is_filed_and_downloaded_by_right_as_a_file(as_user, draft, dir
     answer = client.get(address("document", annex.document_id))
 
     assert b"".join(answer.streaming_content) == PDF
+    answer.close()
     assert answer.headers["Content-Disposition"] == 'attachment; filename="plan.pdf"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     for stranger in (making.state_officer("46"), making.evaluator()):
@@ -182,6 +183,8 @@ def test_a_document_of_the_territory_has_versions(as_user, pair, director):
 
     last = client.get(address("document", document.pk))
     former = client.get(address("document", document.pk), {"version": 1})
+    last.close()
+    former.close()
 
     assert (last.headers["Content-Disposition"], former.headers["Content-Disposition"]) == (
         'attachment; filename="lettre2.pdf"',
