@@ -42,6 +42,15 @@ def prepare_programme() -> None:
         seed(at=now())
 
 
+def add_demonstration(size: str) -> None:
+    """Made-up actions and money, once: what is there already stays, whatever size it has."""
+    from beffroi.foundations.clock import now
+    from beffroi.programme.demonstration.operations import SIZES, generate
+
+    if size in SIZES:
+        generate(at=now(), **SIZES[size])
+
+
 def start_django() -> None:
     """A setting that cannot be right is refused with its sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

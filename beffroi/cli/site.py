@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from beffroi.cli.programme import prepare_programme
+from beffroi.cli.programme import add_demonstration, prepare_programme
 from beffroi.observatory.release.read import faults
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -21,10 +21,17 @@ workers_option = click.option("--workers", default=2, show_default=True, type=cl
 @click.command(epilog="Example:  beffroi demo --port 8000")
 @click.option("--prepare", is_flag=True, help="Make everything ready and return, serving nothing.")
 @click.option("--pages", is_flag=True, help="With --prepare: make now the pages that are otherwise made while serving.")
+@click.option(
+    "--demonstration",
+    type=click.Choice(("full", "small", "none")),
+    default="full",
+    show_default=True,
+    help="How many made-up actions a new installation gets: 9,000, 900, or none.",
+)
 @host_option
 @port_option
 @workers_option
-def demo(*, prepare: bool, pages: bool, host: str, port: int, workers: int) -> None:
+def demo(*, prepare: bool, pages: bool, demonstration: str, host: str, port: int, workers: int) -> None:
     """Serve the site with the shipped release, saying on every page that it is a demonstration.
 
     Needs no network, no database server and no secret: what it writes is in the folder that BEFFROI_HOME names.
@@ -38,6 +45,7 @@ def demo(*, prepare: bool, pages: bool, host: str, port: int, workers: int) -> N
         refuse_taken_port(host, port)
     check_settings_and_release()
     prepare_programme()
+    add_demonstration(demonstration)
     make_assets()
     if prepare:
         if pages:

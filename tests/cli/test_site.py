@@ -49,7 +49,7 @@ def free_port():
 
 @pytest.fixture
 def demonstration(free_port):
-    process = beffroi("demo", "--port", str(free_port))
+    process = beffroi("demo", "--demonstration", "small", "--port", str(free_port))
     address = f"http://127.0.0.1:{free_port}"
     try:
         wait_until_ready(process, address)
@@ -95,7 +95,7 @@ def test_a_demonstration_is_served_says_so_and_ends_cleanly_on_control_c(demonst
 
 
 def test_preparing_a_demonstration_makes_it_ready_and_returns():
-    process = beffroi("demo", "--prepare")
+    process = beffroi("demo", "--prepare", "--demonstration", "small")
     out, error = process.communicate(timeout=240)
 
     assert process.returncode == 0, error

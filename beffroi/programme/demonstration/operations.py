@@ -34,6 +34,7 @@ Known = dict[tuple[str, str], Organisation]
 LOCAL_CODES = {Kind.PREFECTURE_DEPARTMENT: "department", Kind.DEPARTMENT: "department", Kind.REGION: "region"}
 SUBJECT = ("demonstration", "programme")
 BATCH = 1000
+SIZES = {"full": {"actions": 9000, "lines": 70_000}, "small": {"actions": 900, "lines": 7000}}
 
 
 class NoDemonstration(Refused):
