@@ -2,11 +2,12 @@
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
+from django.test import Client, RequestFactory
+from django.urls import resolve, reverse
 
 from beffroi.web import access
-from beffroi.web.access import Members, Who
+from beffroi.web.access import Members
+from beffroi.web.gate import Gate
 from tests.programme import making
 
 pytestmark = pytest.mark.django_db
@@ -45,16 +46,15 @@ def test_a_signed_in_page_is_never_kept_even_one_that_does_not_exist(director: C
         assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_public_page_knows_nobody(director: Client, monkeypatch: pytest.MonkeyPatch):
-    seen = []
-    monkeypatch.setitem(access.ACCESS, "desk:home", Who.ANYONE)
-    monkeypatch.setattr(
-        "beffroi.web.desk.views.render", lambda request, *_: seen.append(request.user) or HttpResponse()
-    )
+def test_a_public_page_knows_nobody(rf: RequestFactory):
+    request = rf.get(reverse("public:legal"))
+    request.user = making.project_director("acv-017")
+    request.resolver_match = resolve(request.path_info)
 
-    director.get("/bureau/?another")
+    Gate(lambda _: HttpResponse()).process_view(request, lambda _: HttpResponse(), (), {})
 
-    assert [user.is_authenticated for user in seen] == [False]
+    assert not request.user.is_authenticated
+    assert not hasattr(request, "scope")
 
 
 def test_a_person_without_a_role_today_has_a_desk_and_nothing_else(client: Client, monkeypatch: pytest.MonkeyPatch):
