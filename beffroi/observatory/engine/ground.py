@@ -83,7 +83,7 @@ def _communes(db: duckdb.DuckDBPyConnection) -> None:
     db.register("halls", pa.table({"commune": found["commune"].astype(str), "hall_x": x, "hall_y": y}))
     db.execute("""
         insert into territory.communes by name
-        select c.* exclude (arrondissement, epci_name, epci_kind, employment_zone, density, n_iris),
+        select c.* exclude (arrondissement, epci_name, epci_kind, employment_zone, density, hall_known, n_iris),
             nullif(hall_x, 'nan') as hall_x, nullif(hall_y, 'nan') as hall_y,
             starts_with(commune, '97') or starts_with(commune, '98') as overseas, coalesce(iris.n, c.n_iris) as n_iris
         from sources.communes c join halls using (commune)

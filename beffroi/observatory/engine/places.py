@@ -34,7 +34,7 @@ def make_places(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]
         create or replace temp table noted as
         select c.*, t.territory, concat_ws(' ',
             if(territory is not null and c.n_iris = 1, 'one-iris', null),
-            if(territory is not null and c.n_iris > 1 and not has_centre, 'no-outline', null),
+            if(territory is not null and c.n_iris <> 1 and not has_centre, 'no-outline', null),
             if(t.entry <> '2018', 'later-entry', null),
             if(count(territory) over (partition by territory) > 1, 'part-of-pair', null)) as note
         from territory.communes c left join territory.towns t using (commune) left join levels.towns using (commune);
@@ -44,6 +44,8 @@ def make_places(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]
             if(place_kind in ('programme', 'france'), null, round(avg(hall_lon), 5)) as lon,
             if(place_kind in ('programme', 'france'), null, round(avg(hall_lat), 5)) as lat,
             if(place_kind = 'territory', place, null) as territory,
+            if(place_kind = 'territory' and count(distinct epci) = 1, any_value(epci), null) as epci,
+            if(place_kind = 'territory' and count(distinct aav) = 1, any_value(aav), null) as aav,
             if(place_kind = 'territory' and contains(any_value(note), 'later-entry'), 'later-entry', '') as note
         from territory.members m join noted using (commune)
         where place_kind in ('territory', 'epci', 'aav', 'programme', 'france')
@@ -51,7 +53,7 @@ def make_places(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]
         create or replace temp table places as
         select {columns} from (
             select 'commune' as place_kind, commune as place, name, department, region,
-                hall_lon as lon, hall_lat as lat, population, territory, note
+                hall_lon as lon, hall_lat as lat, population, territory, note, epci, aav
             from noted
             union all by name
             select * from grouped join place_names using (place_kind, place)

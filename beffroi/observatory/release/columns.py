@@ -39,11 +39,13 @@ PLACES = (
     Column("name", "string", "Name of the place", True),
     Column("department", "string", "Code of the department"),
     Column("region", "string", "Code of the region"),
-    Column("lon", "number", "Longitude of the town hall, or of the middle of them, degrees"),
-    Column("lat", "number", "Latitude of the town hall, or of the middle of them, degrees"),
+    Column("lon", "number", "Longitude of the town hall (see source communes), or of the middle of them, degrees"),
+    Column("lat", "number", "Latitude of the town hall (see source communes), or of the middle of them, degrees"),
     Column("population", "integer", "Inhabitants, reference population"),
     Column("territory", "string", "Territory of the programme to which the commune belongs"),
     Column("note", "string", "What a reader should know about the place"),
+    Column("epci", "string", "EPCI of the commune, or of all the communes of the territory"),
+    Column("aav", "string", "Attraction area of the commune, or of all the communes of the territory; 000 outside all"),
 )
 PEERS = (
     Column("commune", "string", "Commune of the programme", True),

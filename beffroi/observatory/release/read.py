@@ -65,6 +65,8 @@ class Place:
     population: int | None
     territory: str | None
     note: str | None
+    epci: str | None = None
+    aav: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

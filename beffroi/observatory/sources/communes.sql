@@ -1,9 +1,16 @@
 -- Some town halls were put in another town of France, or with one coordinate written twice: a point over 0.05 degree
 -- (4 to 5 km) from the commune's outline is not its town hall. Where the outline is missing nothing can be said.
-with sited as (
-    select raw.*, coalesce(ST_Distance(ST_Point(hall_lon, hall_lat), ST_GeomFromWKB(geometry)) < 0.05, true) as sited
-    from raw left join sources.commune_outlines using (commune)
+-- A point inside the outline then stands for a town hall that is not known, as in Paris: `hall_known` says which it is.
+with outlined as (
+    select raw.*, ST_GeomFromWKB(geometry) as outline from raw left join sources.commune_outlines using (commune)
+), sited as (
+    select * exclude (outline), ST_PointOnSurface(outline) as inside,
+        hall_lon is not null and coalesce(ST_Distance(ST_Point(hall_lon, hall_lat), outline) < 0.05, true) as hall_known
+    from outlined
 )
-select * exclude ("#file", "#row", sited)
-    replace (case when sited then hall_lon end as hall_lon, case when sited then hall_lat end as hall_lat)
+select * exclude ("#file", "#row", inside)
+    replace (
+        case when hall_known then hall_lon else round(ST_X(inside), 5) end as hall_lon,
+        case when hall_known then hall_lat else round(ST_Y(inside), 5) end as hall_lat
+    )
 from sited

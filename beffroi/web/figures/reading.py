@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from beffroi.observatory.release.read import Observation, Place, Release, kept_open
-from beffroi.territory.towns import towns
+from beffroi.territory.towns import Town, towns
 from beffroi.web.figures.figure import Figure
 from beffroi.web.figures.indicator import Indicator, spoken
 
@@ -42,12 +42,18 @@ class Reading:
         self._spreads: dict[tuple[str, str, str, str], Mapping[str, Observation]] = {}
         self.periods_seen: dict[str, list[str]] = {}
         self.indicators = {code: Indicator.of(release, code) for code in release.indicators}
-        self.holders = {town.code: {"territory": town.territory, "epci": town.epci} for town in towns()}
+        self.holders = {town.code: self._holders(town) for town in towns()}
         for code, declared in release.indicators.items():
             for kind in declared["levels"]:
                 for row in release.of(code, place_kind=kind):
                     self.at_places.setdefault((code, row.period, kind, row.perimeter), {})[row.place] = row
             self.periods_seen[code] = release.periods(code)
+
+    def _holders(self, town: Town) -> dict[str, str]:
+        """The larger places that hold a town, by kind."""
+        place = self.release.places.get(("commune", town.code))
+        held = {"territory": town.territory, "epci": town.epci, "aav": place.aav if place else None}
+        return {kind: code for kind, code in held.items() if code}
 
     @property
     def codes(self) -> list[str]:

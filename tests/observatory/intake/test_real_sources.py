@@ -60,7 +60,18 @@ def test_every_commune_of_the_official_code_is_in_the_reference(ask):
 
 def test_the_town_hall_of_every_commune_of_the_programme_is_known_and_near_it(ask):
     assert ask("select count(hall_lon) from communes semi join acv using (commune)") == [(246,)]
+    assert ask("select commune from communes semi join acv using (commune) where not hall_known") == []
     assert ask("select hall_lon, hall_lat from communes where commune = '91223'") == [(2.16149, 48.43426)]
+
+
+def test_a_point_inside_the_commune_stands_for_a_town_hall_that_is_not_known(ask):
+    places = ask(
+        "select commune, round(hall_lon, 1), round(hall_lat, 1) from communes where not hall_known and "
+        "commune in ('75056', '94076') order by commune"
+    )
+
+    assert places == [("75056", 2.3, 48.9), ("94076", 2.4, 48.8)]
+    assert ask("select count(*) < 100 from communes where hall_lon is null") == [(True,)]
 
 
 def test_structural_vacancy_of_the_programme_is_the_known_figure(ask):

@@ -54,6 +54,8 @@ def test_places_say_what_a_reader_should_know(first_release):
     assert places["commune", "15014"].note == "one-iris part-of-pair"
     assert places["commune", "97105"].note == "no-outline later-entry"
     assert places["commune", "46102"].territory is None
+    assert (places["commune", "46042"].epci, places["commune", "46042"].aav) == ("200023737", "137")
+    assert (places["territory", "acv-002"].epci, places["territory", "acv-002"].aav) == ("241500230", "126")
     assert places["epci", "241500230"].population == 31_000
     assert places["france", "france"].lon is None
 

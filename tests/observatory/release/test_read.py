@@ -31,7 +31,15 @@ ROWS = [
 def release_folder(tmp_path):
     """A release of three made-up figures about Cahors."""
     place = {"place_kind": "commune", "place": "46042", "name": "Cahors", "department": "46", "region": "76"}
-    place |= {"lon": 1.44, "lat": 44.45, "population": 20000, "territory": "acv-035", "note": None}
+    place |= {
+        "lon": 1.44,
+        "lat": 44.45,
+        "population": 20000,
+        "territory": "acv-035",
+        "note": None,
+        "epci": None,
+        "aav": None,
+    }
     peer = {"commune": "46042", "peer": "15014", "peer_group": "programme", "rank": 1, "distance": 0.4}
     outline = {"id": "iris-mairie-46042", "kind": "iris-mairie", "place": "46042", "name": "Centre"}
     outline |= {"algorithm": "town_hall_iris/v1", "epsg": 2154, "area_ha": 40.0, "date": "2020", "status": "frozen"}

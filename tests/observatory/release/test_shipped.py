@@ -37,3 +37,23 @@ def test_every_commune_of_the_programme_has_its_outline_and_its_peers():
         assert release.outlines["commune", town.code]
         assert {peer.peer_group for peer in release.peers[town.code]} <= {"hors-programme", "programme"}
         assert release.peers[town.code]
+
+
+def test_a_town_overseas_without_an_outline_of_iris_says_so_mayotte_included():
+    notes = {
+        place: release.note or ""
+        for (kind, place), release in open_release(SHIPPED).places.items()
+        if kind == "commune"
+    }
+    overseas = [town.code for town in towns() if town.code.startswith("97")]
+
+    assert len(overseas) == 16
+    assert all("no-outline" in notes[code] for code in overseas)
+
+
+def test_a_town_is_in_an_attraction_area_whose_figures_are_there():
+    release = open_release(SHIPPED)
+
+    areas = {release.places["commune", town.code].aav for town in towns()}
+
+    assert {row.place for row in release.of("HAB-03", place_kind="aav")} == areas - {"000"}

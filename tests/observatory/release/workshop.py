@@ -139,6 +139,7 @@ def _commune(code: str) -> dict[str, Any]:
         "area_km2": 50.0,
         "hall_lon": lon,
         "hall_lat": lat,
+        "hall_known": True,
         "centrality": "Centre majeur d'équipements et de services",
         "density": "2",
         "n_iris": iris,
