@@ -19,7 +19,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet beffroi
+	$(BIN)/djlint --lint --quiet beffroi
 
 setup: $(READY)
 
