@@ -13,11 +13,11 @@ from beffroi.api.refusals import Refusal
 interface = NinjaAPI(
     title="Beffroi",
     version="1",
-    description="Les territoires d’Action cœur de ville mesurés : lecture seule, données ouvertes.",
+    description="Les territoires d’Action Cœur de Ville mesurés : lecture seule, données ouvertes.",
     openapi_url=None,
     docs_url=None,
     urls_namespace="api-v1",
-    openapi_extra={"info": {"x-en": "The towns of Action cœur de ville, measured: read only, open data."}},
+    openapi_extra={"info": {"x-en": "The towns of Action Cœur de Ville, measured: read only, open data."}},
 )
 for resource in (entry, territories, indicators, values, peers):
     interface.add_router("", resource.router)

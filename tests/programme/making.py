@@ -116,7 +116,7 @@ def evaluator(**traits: object) -> User:
 
 
 def programme() -> Programme:
-    """Action cœur de ville, with its phases and axes."""
+    """Action Cœur de Ville, with its phases and axes."""
     return Programme.objects.filter(pk="acv").first() or operations.declare_programme(_acv(), by=None, at=AT)
 
 

@@ -11,7 +11,7 @@ from beffroi.programme.facts.columns import Column, Table
 from beffroi.programme.people.roles import Circle
 
 NAME = "beffroi-facts"
-TITLE = "Action cœur de ville: the facts of the programme"
+TITLE = "Action Cœur de Ville: the facts of the programme"
 SUMMARY = {
     Circle.PUBLIC: "What anyone may read of territories, conventions, actions and money. Nothing about a person.",
     Circle.AGENTS: "What passes between agents: not for publication. Nothing about a person.",

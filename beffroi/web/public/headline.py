@@ -58,5 +58,5 @@ def _median(reading: Reading, rows: list[Observation]) -> Figure:
     seen = replace(
         rows[0], place="programme", value=middle, numerator=None, denominator=None, n=len(rows), low=None, high=None
     )
-    place = Place("programme", "programme", "Action cœur de ville", None, None, None, None, None, None, None)
+    place = Place("programme", "programme", "Action Cœur de Ville", None, None, None, None, None, None, None)
     return Figure(observation=seen, indicator=reading.indicator(CODE), place=place)

@@ -127,7 +127,7 @@ def test_a_phase_ends_after_it_starts():
 
 def test_another_wording_of_the_frame_is_told_and_the_same_is_not():
     programme = making.programme()
-    declared = making._acv() | {"name": "Action cœur de ville (2)"}
+    declared = making._acv() | {"name": "Action Cœur de Ville (2)"}
 
     operations.declare_programme(declared, by=None, at=AT)
     operations.declare_programme(declared, by=None, at=AT)
