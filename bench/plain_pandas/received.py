@@ -71,6 +71,10 @@ def _communes(archive: Path, outlines: gpd.GeoSeries) -> pd.DataFrame:
     communes.loc[communes.commune == "91223", list(ETAMPES)] = list(ETAMPES.values())
     far = _far(communes.commune, communes.hall_lon, communes.hall_lat, outlines)
     communes.loc[far, ["hall_lon", "hall_lat"]] = np.nan
+    unknown = communes.hall_lon.isna() & communes.commune.isin(outlines.index)
+    inside = outlines.loc[communes.commune[unknown]].representative_point()
+    communes.loc[unknown, "hall_lon"] = inside.x.round(6).to_numpy()
+    communes.loc[unknown, "hall_lat"] = inside.y.round(6).to_numpy()
     return communes
 
 

@@ -10,7 +10,7 @@ with outlined as (
 )
 select * exclude ("#file", "#row", inside)
     replace (
-        case when hall_known then hall_lon else round(ST_X(inside), 5) end as hall_lon,
-        case when hall_known then hall_lat else round(ST_Y(inside), 5) end as hall_lat
+        case when hall_known then hall_lon else round(ST_X(inside), 6) end as hall_lon,
+        case when hall_known then hall_lat else round(ST_Y(inside), 6) end as hall_lat
     )
 from sited

@@ -2,6 +2,7 @@
 
 import duckdb
 import pytest
+from python_calamine import load_workbook
 
 from beffroi.observatory.intake.check import check
 from beffroi.observatory.intake.loading import load_sources
@@ -74,12 +75,31 @@ def test_a_point_inside_the_commune_stands_for_a_town_hall_that_is_not_known(ask
     assert ask("select count(*) < 100 from communes where hall_lon is null") == [(True,)]
 
 
-def test_structural_vacancy_of_the_programme_is_the_known_figure(ask):
-    rate = "100.0 * sum(vacant_2y) / sum(dwellings)"
-    ((programme,),) = ask(f"select {rate} from lovac semi join acv using (commune) where year = 2021")
-    ((elsewhere,),) = ask(f"select {rate} from lovac anti join acv using (commune) where year = 2021")
-    assert programme == pytest.approx(4.65, abs=0.005)
-    assert elsewhere == pytest.approx(3.24, abs=0.01)
+def test_structural_vacancy_of_the_programme_is_the_known_figure(ask, shared):
+    """The known figures, 4.65 and 3.24 %, are those of the file as it is: one row for each disclosed commune of 2021.
+
+    Since then some communes merged. When a part of the new one is secret, the whole is not known from its other parts,
+    and is secret for us: 79 rows less elsewhere, none in the programme, and 3.235 where the file gives 3.238.
+    """
+    towns = {code for (code,) in ask("select commune from acv")}
+    book = load_workbook(shared / "sources/lovac/logements-vacants-du-parc-prive-par-commune-au-01012021-lovac.xlsx")
+    head, *rows = book.get_sheet_by_name("Données").to_python()
+    code, empty, stock = (head.index(name) for name in ("INSEE_COM", "Nb_logvac_2A_010121", "Nb_log_pp_2022"))
+    received = [(row[code] in towns, row[empty], row[stock]) for row in rows if row[empty] not in ("", None)]
+    built = ask("select commune in (select commune from acv), vacant_2y, dwellings from lovac where year = 2021")
+
+    assert told_by(received) == {True: (242, 4.653), False: (13_669, 3.238)}
+    assert told_by(built) == {True: (242, 4.653), False: (13_590, 3.235)}
+
+
+def told_by(rows):
+    """For towns of the programme and for others: how many rows, and their share of dwellings vacant for two years."""
+    told = {}
+    for group in (True, False):
+        chosen = [(vacant, dwellings) for is_town, vacant, dwellings in rows if is_town is group]
+        vacant, dwellings = (sum(column) for column in zip(*chosen, strict=True))
+        told[group] = (len(chosen), round(100 * vacant / dwellings, 3))
+    return told
 
 
 def test_a_commune_is_disclosed_or_absent_and_its_stock_is_of_the_next_year(ask):
