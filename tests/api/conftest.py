@@ -74,7 +74,8 @@ VALUES = [
 
 def place(place_kind: str, code: str, name: str, territory: str | None) -> dict:
     where = {"department": "80", "region": "32", "lon": 1.8, "lat": 50.1, "population": 22_000}
-    return {"place_kind": place_kind, "place": code, "name": name, **where, "territory": territory, "note": None}
+    unsaid = dict.fromkeys(("note", "epci", "aav"))
+    return {"place_kind": place_kind, "place": code, "name": name, **where, "territory": territory, **unsaid}
 
 
 PLACES = [
