@@ -51,6 +51,7 @@ def build(*, collect: bool = False) -> None:
         make_dsfr()
         (BUILT / ".inputs").write_text(inputs())
     compile_messages()
+    (BUILT / "collected").mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
     if collect:
         collect_static()
 

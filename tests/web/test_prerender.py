@@ -10,6 +10,10 @@ from beffroi.territory.towns import territories
 from beffroi.web import prerender
 
 
+# A request opens and closes the connections of its thread, even for a page that asks the database nothing.
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
 def pages_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("BEFFROI_HOME", str(tmp_path))
