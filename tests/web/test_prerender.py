@@ -9,7 +9,6 @@ from django.test import override_settings
 from beffroi.territory.towns import territories
 from beffroi.web import prerender
 
-
 # A request opens and closes the connections of its thread, even for a page that asks the database nothing.
 pytestmark = pytest.mark.django_db
 
