@@ -115,3 +115,11 @@ def test_the_first_key_offers_to_go_straight_to_the_content(browser_page):
     browser_page.keyboard.press("Enter")
 
     assert browser_page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_notice_of_the_demonstration_has_no_accessibility_fault(open_page, settings):
+    settings.BEFFROI_DEMO = True
+    page = open_page()
+    page.goto("/methode/?avis=demonstration")  # an address of its own: the kept page has no notice
+    assert page.locator(".fr-notice").count() == 1
+    assert axe(page) == []
