@@ -32,6 +32,7 @@ def test_a_file_arrives_as_it_was_released(visitor, release, name):
     assert "immutable" in response.headers["Cache-Control"]
 
 
+@pytest.mark.django_db  # the end of an answer closes the connections of its thread
 def test_a_file_already_taken_is_not_sent_again(visitor, release):
     address = f"/donnees/{release.name}/places.csv"
     first = visitor.get(address)
