@@ -1,6 +1,5 @@
 """A journey is lived in a real browser, by several people, on days that the test names."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -16,9 +15,6 @@ from beffroi.foundations import clock
 from beffroi.programme.people.models import User
 from tests.programme import making
 from tests.programme.making_conventions import PAIR
-
-# The browser's driver keeps a loop in this thread; the test reads the database beside it, never inside it.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 class _Quiet(WSGIRequestHandler):
