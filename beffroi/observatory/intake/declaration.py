@@ -23,7 +23,8 @@ class SourceFile:
     """One file of a source, as it lies in the archive, and how it is written.
 
     `path` is relative to the archive and may hold `*` for a folder of files of one shape; `url` is where the producer
-    gives it, `address_checked` whether that was seen to answer; `set` gives the columns that the file's name says and
+    gives it, `address_checked` whether that was seen to answer; `member` names the file inside the zip that the address
+    gives; `set` gives the columns that the file's name says and
     its rows do not (the year of a series, the kind of dwelling); `header_row` is counted from 1.
     """
 
@@ -31,6 +32,7 @@ class SourceFile:
     format: str
     url: str | None = None
     address_checked: bool = False
+    member: str | None = None
     sha256: str | None = None
     encoding: str = "utf-8"
     delimiter: str = ","

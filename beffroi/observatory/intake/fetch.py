@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +21,7 @@ from beffroi.foundations.files import sha256, whole_file
 from beffroi.observatory.intake.content import SELF_ENDED, NotTheFile, check
 from beffroi.observatory.intake.patience import Patience
 from beffroi.observatory.intake.wanted import Wanted
+from beffroi.observatory.intake.zipped import NotInZip, take_out
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 MAX_BYTES = 4 << 30
@@ -80,11 +81,13 @@ class Fetcher:
 
         Raises `FetchFailed`: no address, an address that is not https (unless it is this machine's own), a definite
         refusal (404…), too many passing ones (429, 500, a cut line), too long, not the kind of file that its name
-        says, not the declared checksum. Two processes never write the same file.
+        says, not the declared checksum, not in the zip that was to hold it. Two processes never write the same file.
         """
         target = self.archive / wanted.path
         if target.exists():
             return _already_there(target, wanted)
+        if wanted.member and wanted.url:
+            return self._fetch_zipped(wanted, target, member=wanted.member)
         if wanted.url is None:
             raise FetchFailed(f"{wanted.path}: no public address is declared; put the file at {target} by hand.")
         _refuse_open_line(httpx.URL(wanted.url), first=httpx.URL(wanted.url))
@@ -94,6 +97,18 @@ class Fetcher:
                 self._receive(client, wanted, part)
                 _keep(wanted, target)
         return Fetched(target, sha256(target), target.stat().st_size, was_there=False)
+
+    def _fetch_zipped(self, wanted: Wanted, target: Path, *, member: str) -> Fetched:
+        package = self.fetch(wanted.package)
+        try:
+            take_out(package.path, member=member, target=target, max_bytes=self.max_bytes)
+            check(target, name=target.name)
+        except (NotInZip, NotTheFile) as error:
+            target.unlink(missing_ok=True)
+            raise FetchFailed(
+                f"{wanted.path}: {error} The zip came from {wanted.url}; correct `member` or the address."
+            ) from error
+        return replace(_already_there(target, wanted), was_there=False)
 
     def _receive(self, client: httpx.Client, wanted: Wanted, part: BinaryIO) -> None:
         for failures in range(1, self.patience.tries + 1):

@@ -132,6 +132,7 @@ def _file(value: object, *, where: str) -> SourceFile:
         format=fields.choose("format", FORMATS),
         url=fields.get("url"),
         address_checked=fields.get("address_checked", bool, False),
+        member=fields.get("member"),
         sha256=fields.get("sha256"),
         encoding=fields.get("encoding", str, "utf-8"),
         delimiter=fields.get("delimiter", str, ","),

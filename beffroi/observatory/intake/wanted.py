@@ -1,7 +1,7 @@
 """The files that a source wants in the archive."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import httpx
 
@@ -10,11 +10,20 @@ from beffroi.observatory.intake.declaration import Source, SourceFile
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file of the archive: its `path` there, its public address, its checksum where it is known beforehand."""
+    """A file of the archive: its `path` there, its public address, its checksum where it is known beforehand.
+
+    With a `member`, the address gives a zip that holds the file under that name.
+    """
 
     path: str
     url: str | None
     sha256: str | None = None
+    member: str | None = None
+
+    @property
+    def package(self) -> "Wanted":
+        """The zip itself, kept beside the file under the producer's name for it."""
+        return Wanted(str(PurePosixPath(self.path).with_name(httpx.URL(str(self.url)).path.split("/")[-1])), self.url)
 
 
 def wanted_files(source: Source, *, archive: Path) -> list[Wanted]:
@@ -32,6 +41,6 @@ def _wanted(file: SourceFile, *, archive: Path) -> list[Wanted]:
     if "*" not in file.path:
         comes_plain = file.url is not None and not httpx.URL(file.url).path.endswith(".gz")
         zipped = (archive / file.path).exists() or not comes_plain
-        return [Wanted(file.path if zipped else file.plain_path, file.url, file.sha256)]
+        return [Wanted(file.path if zipped else file.plain_path, file.url, file.sha256, file.member)]
     there = sorted(str(found.relative_to(archive)) for found in archive.glob(file.path))
     return [Wanted(path, None) for path in there or [file.path]]
