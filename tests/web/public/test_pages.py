@@ -112,10 +112,13 @@ def test_the_outlines_of_the_map_cover_the_101_departments(read):
     assert outlines["features"][0]["geometry"]["type"] in {"Polygon", "MultiPolygon"}
 
 
-def test_a_demonstration_says_so_on_every_page(read, settings):
+def test_a_demonstration_says_so_on_every_page_and_what_of_it_is_invented(read, settings):
     settings.BEFFROI_DEMO = True
 
-    assert all("Site de démonstration." in read(f"{page}?demo") for page in PAGES)
+    pages = [read(f"{page}?demo") for page in PAGES]
+
+    assert all("Site de démonstration." in page for page in pages)
+    assert all("les financements, les comités et les comptes sont inventés" in page for page in pages)
 
 
 def test_the_brand_of_the_state_is_shown_only_where_it_was_chosen(read, settings):
