@@ -1,10 +1,11 @@
 """What a file is, by its first bytes and its inside, never by its name alone."""
 
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from beffroi.foundations import archives
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
@@ -88,11 +89,13 @@ def check_name(name: str, *, content: Content) -> None:
 
 def _office(path: Path) -> Content:
     try:
-        with zipfile.ZipFile(path) as parts:
-            names = {part.filename for part in parts.infolist()}
-            media_type = _media_type(parts) if "mimetype" in names else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
+        with archives.opened(path) as archive:
+            names = frozenset(archive.names)
+            # An OpenDocument file says what it is in its first part; a longer one would be something else.
+            said = archive.beginning("mimetype", n_bytes=100) if "mimetype" in names else b""
+    except archives.ArchiveUnreadable as fault:
         raise DocumentRefused(Reason.UNKNOWN_CONTENT) from fault
+    media_type = said.decode("ascii", errors="replace")
     if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
         raise DocumentRefused(Reason.HOLDS_MACROS)
     found = next((content for part, content in MAIN_PART.items() if part in names), None)
@@ -100,9 +103,3 @@ def _office(path: Path) -> Content:
     if found is None:
         raise DocumentRefused(Reason.UNKNOWN_CONTENT)
     return found
-
-
-def _media_type(parts: zipfile.ZipFile) -> str:
-    # An OpenDocument file says what it is in its first part, stored as it is; a longer one would be something else.
-    with parts.open("mimetype") as stream:
-        return stream.read(100).decode("ascii", errors="replace")

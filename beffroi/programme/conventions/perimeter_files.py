@@ -7,8 +7,7 @@ the number of its features and of their points are limited before anything is re
 import json
 import tempfile
 import warnings
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
+from beffroi.foundations import archives
 from beffroi.programme.conventions.projection_checks import in_degrees, not_accepted, recognised
 from beffroi.programme.moves import Refused
 
@@ -28,7 +28,6 @@ UNZIPPED_LIMIT_BYTES = 100 * 1024 * 1024
 FEATURES_LIMIT = 200
 POINTS_LIMIT = 200_000
 ZIP_ENTRIES_LIMIT = 64
-PIECE = 1024 * 1024
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 NAMES = ("name", "nom", "libelle", "label", "intitule")
 
@@ -135,30 +134,33 @@ def _unzip(content: bytes, *, into: Path, name: str) -> Path:
     archive = into / "received.zip"
     archive.write_bytes(content)
     try:
-        with zipfile.ZipFile(archive) as received:
-            parts = _shapefile_parts(received, name=name)
+        with archives.opened(archive) as received:
             left = UNZIPPED_LIMIT_BYTES
-            for ending, part in parts.items():
-                left -= _unpack(received, part, to=into / f"perimeters{ending}", left=left, name=name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
+            for ending, part in _shapefile_parts(received.names, name=name).items():
+                left -= received.unpack(part, to=into / f"perimeters{ending}", limit_bytes=left)
+    except archives.ArchiveTooLarge as fault:
+        raise FileRefused(
+            _("« %(file)s » dépasse %(limit)s Mo une fois décompressé : simplifiez ses contours.")
+            % {"file": name, "limit": UNZIPPED_LIMIT_BYTES // 1024**2}
+        ) from fault
+    except archives.ArchiveUnreadable as fault:
         raise FileRefused(_unknown(name)) from fault
     return into / "perimeters.shp"
 
 
-def _shapefile_parts(received: zipfile.ZipFile, *, name: str) -> dict[str, zipfile.ZipInfo]:
-    entries = received.infolist()
-    if len(entries) > ZIP_ENTRIES_LIMIT:
+def _shapefile_parts(names: Sequence[str], *, name: str) -> dict[str, str]:
+    if len(names) > ZIP_ENTRIES_LIMIT:
         raise FileRefused(_("« %(file)s » contient trop de fichiers : un seul shapefile suffit.") % {"file": name})
-    paths = [PurePosixPath(entry.filename) for entry in entries]
-    shapes = [path for path in paths if path.suffix.lower() == ".shp" and not path.name.startswith("._")]
+    paths = {part: PurePosixPath(part) for part in names}
+    shapes = [path for path in paths.values() if path.suffix.lower() == ".shp" and not path.name.startswith("._")]
     if len(shapes) != 1:
         raise FileRefused(
             _("« %(file)s » doit contenir un seul shapefile (.shp, .shx, .dbf, .prj) ; il en contient %(n)s.")
             % {"file": name, "n": len(shapes)}
         )
     own = {
-        path.suffix.lower(): entry
-        for path, entry in zip(paths, entries, strict=True)
+        path.suffix.lower(): part
+        for part, path in paths.items()
         if path.with_suffix("") == shapes[0].with_suffix("") and path.suffix.lower() in SHAPEFILE_PARTS
     }
     if missing := [ending for ending in SHAPEFILE_PARTS[:4] if ending not in own]:
@@ -166,21 +168,6 @@ def _shapefile_parts(received: zipfile.ZipFile, *, name: str) -> dict[str, zipfi
             _("Il manque au shapefile de « %(file)s » : %(missing)s.") % {"file": name, "missing": ", ".join(missing)}
         )
     return own
-
-
-def _unpack(received: zipfile.ZipFile, part: zipfile.ZipInfo, *, to: Path, left: int, name: str) -> int:
-    # The size that a zip announces may be a lie: bytes are counted as they are unpacked.
-    size = 0
-    with received.open(part) as packed, to.open("wb") as unpacked:
-        while piece := packed.read(PIECE):
-            size += len(piece)
-            if size > left:
-                raise FileRefused(
-                    _("« %(file)s » dépasse %(limit)s Mo une fois décompressé : simplifiez ses contours.")
-                    % {"file": name, "limit": UNZIPPED_LIMIT_BYTES // 1024**2}
-                )
-            unpacked.write(piece)
-    return size
 
 
 def _parsed(text: str | bytes, *, name: str) -> dict[str, Any]:

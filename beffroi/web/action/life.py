@@ -1,7 +1,6 @@
 """The life of an action, drawn from the table of its moves: what is behind it, where it is, what may come."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,8 +8,12 @@ from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import ROAD, State, moves_of
-from beffroi.programme.moves import Guard, Move
+from beffroi.programme.moves import Move
 from beffroi.programme.people.roles import Role
+from beffroi.web.components import life
+from beffroi.web.components.life import Offer, Step
+
+__all__ = ["Offer", "Step", "asked_by", "offers", "steps"]
 
 # What the form of a move asks, by the guard that wants it: the form says what is missing when it is sent.
 ASKED_BY: Mapping[str, tuple[str, ...]] = {
@@ -24,34 +27,11 @@ ASKED_BY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A state of the straight road, or the one beside it where the action stands; the last day it was reached."""
-
-    state: State
-    is_current: bool
-    is_behind: bool
-    day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A move that this person may ask for, and what still refuses it."""
-
-    name: str
-    label: Any
-    reaches: Any
-    refusals: tuple[Any, ...]
-
-
 def steps(action: Action, *, history: list[Entry]) -> list[Step]:
     """The road from idea to assessed; a suspended or abandoned action stands beside it, after what it left."""
-    road, now = list(ROAD), action.life_state
-    if now not in road:
-        left = next((State(row.before["state"]) for row in history if row.after.get("state") == now), State.IDEA)
-        road.insert(road.index(left) + 1 if left in road else len(road), now)
-    at, days = road.index(now), _reached(history)
-    return [Step(state, place == at, place < at, days.get(state)) for place, state in enumerate(road)]
+    now = action.life_state
+    left = next((State(row.before["state"]) for row in history if row.after.get("state") == now), State.IDEA)
+    return life.steps(ROAD, now=now, left=left, days=_reached(history))
 
 
 def _reached(history: list[Entry]) -> dict[str, date]:
@@ -62,14 +42,8 @@ def _reached(history: list[Entry]) -> dict[str, date]:
 
 def offers(action: Action, *, roles: frozenset[Role], context: Mapping[str, Any]) -> list[Offer]:
     """The moves to offer now, each with the guards that fail and that its form does not ask about."""
-    return [
-        Offer(name, move.label, move.reaches, tuple(guard.sentence for guard in _failing(move, action, context)))
-        for name, move in moves_of(action, roles=roles).items()
-    ]
-
-
-def _failing(move: Move, action: Action, context: Mapping[str, Any]) -> list[Guard]:
-    return [guard for guard in move.guards if guard.name not in ASKED_BY and not guard.holds(action, context)]
+    moves = moves_of(action, roles=roles)
+    return life.offers(moves, subject=action, asked_later=dict.fromkeys(moves, ASKED_BY), context=context)
 
 
 def asked_by(move: Move, action: Action, *, context: Mapping[str, Any]) -> list[str]:

@@ -13,9 +13,12 @@ from beffroi.programme.committees.rules import can_see, secretary_roles
 from beffroi.programme.committees.states import DECIDING, MOVES, PREPARED
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.queries import readable
+from beffroi.programme.moves import possible
 from beffroi.programme.people.scope import Scope
 from beffroi.web.committee import forms
-from beffroi.web.convention import history, life
+from beffroi.web.components.history import Told
+from beffroi.web.components.life import offers
+from beffroi.web.convention import history
 from beffroi.web.convention.pages import Offer
 
 ROUTES = {
@@ -63,7 +66,7 @@ class CommitteePage:
     committee: Committee
     sessions: Sequence[Session]
     may_plan: bool
-    history: Sequence[history.Told]
+    history: Sequence[Told]
 
 
 def committee_page(committee: Committee, *, scope: Scope) -> CommitteePage:
@@ -80,7 +83,7 @@ class SessionPage:
     decisions: Sequence[Decision]
     minutes: Document | None
     offers: tuple[Offer, ...]
-    history: Sequence[history.Told]
+    history: Sequence[Told]
     may_prepare: bool
     may_note: bool
     may_decide: bool
@@ -91,7 +94,8 @@ def session_page(session: Session, *, scope: Scope, on: date) -> SessionPage:
     roles = secretary_roles(session.committee, scope=scope)
     files = readable(session, scope=scope)
     state = session.life_state
-    offers = life.buttons(MOVES, subject=session, roles=roles, asked=frozenset(ROUTES), given_later=GIVEN_LATER, day=on)
+    moves = {name: move for name, move in possible(MOVES, subject=session, roles=roles).items() if name in ROUTES}
+    offered = offers(moves, subject=session, asked_later=GIVEN_LATER, context={"day": on})
     decisions = list(session.decisions.select_related("territory", "session__committee"))
     agenda = list(session.agenda.select_related("territory"))
     attendances = list(session.attendances.select_related("organisation", "represents"))
@@ -107,7 +111,7 @@ def session_page(session: Session, *, scope: Scope, on: date) -> SessionPage:
         attendances=attendances,
         decisions=decisions,
         minutes=next((file for file in files if file.pk == session.minutes_id), None),
-        offers=tuple(Offer(b.label, reverse(ROUTES[b.name], args=[session.pk]), b.refusals) for b in offers),
+        offers=tuple(Offer(one.label, reverse(ROUTES[one.name], args=[session.pk]), one.refusals) for one in offered),
         history=history.of(*things),
         may_prepare=bool(roles) and state in PREPARED,
         may_note=bool(roles) and state in PREPARED | DECIDING,
@@ -120,7 +124,7 @@ class DecisionPage:
     decision: Decision
     changes: Sequence[Effect]
     reads_session: bool
-    history: Sequence[history.Told]
+    history: Sequence[Told]
 
 
 def decision_page(decision: Decision, *, scope: Scope) -> DecisionPage:

@@ -1,10 +1,8 @@
-"""The life of a version, drawn from the table of its moves: what is behind it, where it is, what may come."""
+"""The life of a version, drawn from the table of its moves and from its journal."""
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Choices
 
@@ -12,38 +10,17 @@ from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.states import MOVES, VersionState
-from beffroi.programme.moves import Move, MoveRefused, check, possible
-from beffroi.programme.people.roles import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A state on the way; `day` is the last day on which it was reached."""
-
-    state: Choices
-    is_current: bool
-    is_behind: bool
-    day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A move that this person may ask for; `refusals` say what is missing before it may be made."""
-
-    name: str
-    label: Any
-    refusals: tuple[Any, ...] = ()
+from beffroi.programme.moves import Move
+from beffroi.web.components import life
+from beffroi.web.components.life import Step
 
 
 def steps(version: Version) -> list[Step]:
     """The straight way of the table from draft to signature, with the state beside it where this version went."""
-    way = list(straight_way(MOVES, start=VersionState.DRAFT, end=VersionState.SIGNED))
+    way = straight_way(MOVES, start=VersionState.DRAFT, end=VersionState.SIGNED)
     now = version.life_state
-    if now not in way:
-        origin = next(state for state in way if any(m.reaches == now and state in m.leaves for m in MOVES.values()))
-        way.insert(way.index(origin) + 1, now)
-    at, days = way.index(now), reached(version)
-    return [Step(state, place == at, place < at, days.get(state)) for place, state in enumerate(way)]
+    left = next((state for state in way if any(m.reaches == now and state in m.leaves for m in MOVES.values())), None)
+    return life.steps(way, now=now, left=left, days=reached(version))
 
 
 def reached(version: Version) -> dict[str, date]:
@@ -70,33 +47,3 @@ def straight_way(moves: Mapping[str, Move], *, start: Choices, end: Choices) -> 
                 seen.add(move.reaches)
                 ways.append((*way, move.reaches))
     raise ValueError(f"No move leads from {start} to {end}: the table of moves has a hole.")
-
-
-def buttons(
-    moves: Mapping[str, Move],
-    *,
-    subject: Any,
-    roles: frozenset[Role],
-    asked: frozenset[str],
-    given_later: Mapping[str, frozenset[str]],
-    **context: Any,
-) -> list[Button]:
-    """The moves among `asked` that these roles may make now, each with what still refuses it.
-
-    `given_later` names, for a move, the guards about what its own form asks: they are checked when it is sent.
-    """
-    found = []
-    for name, move in possible(moves, subject=subject, roles=roles).items():
-        if name in asked:
-            kept = tuple(guard for guard in move.guards if guard.name not in given_later.get(name, frozenset()))
-            found.append(Button(name, move.label, _refusals(name, move, kept, subject, roles, context)))
-    return found
-
-
-def _refusals(name: str, move: Move, guards: tuple, subject: Any, roles: frozenset[Role], context: dict) -> tuple:
-    now = Move(label=move.label, leaves=move.leaves, reaches=move.reaches, open_to=move.open_to, guards=guards)
-    try:
-        check({name: now}, name, subject=subject, roles=roles, **context)
-    except MoveRefused as refusal:
-        return refusal.sentences
-    return ()

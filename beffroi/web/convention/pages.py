@@ -28,9 +28,12 @@ from beffroi.programme.conventions.states import MOVES, OPEN_TO_DELIBERATION, OP
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.queries import readable
 from beffroi.programme.documents.rules import can_add
+from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Circle, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components.history import Told
+from beffroi.web.components.life import Step, offers
 from beffroi.web.convention import history, life, plan, wording
 from beffroi.web.convention.drawing import Drawing, drawing
 
@@ -75,7 +78,7 @@ class TerritoryPage:
     documents: Sequence[Document]
     decisions: Sequence[Decision]
     offers: tuple[Offer, ...]
-    history: Sequence[history.Told]
+    history: Sequence[Told]
     may_draw: bool
     may_record_ort: bool
     may_file: bool
@@ -132,7 +135,7 @@ def _openings(territory: Territory, *, scope: Scope, facts: TerritoryFacts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPage:
     version: Version
-    steps: list[life.Step]
+    steps: list[Step]
     badge: str
     offers: tuple[Offer, ...]
     parties: tuple[tuple[Any, tuple[Party, ...]], ...]
@@ -144,7 +147,7 @@ class VersionPage:
     causes: Sequence[Effect]
     opinions: Sequence[Decision]
     others: Sequence[Version]
-    history: Sequence[history.Told]
+    history: Sequence[Told]
     may_write: bool
     may_deliberate: bool
 
@@ -177,10 +180,10 @@ def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
 
 
 def _moves(version: Version, *, roles: frozenset[Role], on: date):
-    asked = frozenset(ROUTES)
-    for button in life.buttons(MOVES, subject=version, roles=roles, asked=asked, given_later=GIVEN_LATER, day=on):
-        label = LABELS.get(button.name, button.label)
-        yield Offer(label, reverse(ROUTES[button.name], args=[version.pk]), button.refusals)
+    moves = {name: move for name, move in possible(MOVES, subject=version, roles=roles).items() if name in ROUTES}
+    for offer in offers(moves, subject=version, asked_later=GIVEN_LATER, context={"day": on}):
+        label = LABELS.get(offer.name, offer.label)
+        yield Offer(label, reverse(ROUTES[offer.name], args=[version.pk]), offer.refusals)
 
 
 def _parties(version: Version) -> tuple[tuple[Any, tuple[Party, ...]], ...]:
@@ -213,7 +216,7 @@ class PerimeterPage:
     decision: Decision | None
     versions: Sequence[Version]
     replaced_by: Perimeter | None
-    history: Sequence[history.Told]
+    history: Sequence[Told]
     may_redraw: bool
     may_decide: bool
 

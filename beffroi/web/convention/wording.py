@@ -1,13 +1,18 @@
 """The words of conventions and committees: badges of states, and the sentence of each verb of the journal."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.programme.committees.states import Outcome, SessionState
+from beffroi.foundations.choices import TextChoices
+from beffroi.programme.committees.states import CommitteeKind, Outcome, SessionState
+from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind, VersionKind
 from beffroi.programme.conventions.life import Severity
 from beffroi.programme.conventions.states import VersionState
+from beffroi.programme.people.roles import Circle
 from beffroi.territory.towns import Phase
 
 PHASES: Mapping[str, Any] = {
@@ -87,6 +92,11 @@ VERBS: Mapping[str, Any] = {
     "decision.made": _("Décision enregistrée"),
     "action.approved": _("Action approuvée"),
     "action.added": _("Action ajoutée"),
+    "perimeter.withdrawn": _("Périmètre proposé retiré"),
+    "agenda.item_removed": _("Point retiré de l’ordre du jour"),
+    "decision.corrected": _("Décision corrigée"),
+    "territory.added": _("Territoire entré au programme"),
+    "territory.corrected": _("Territoire corrigé"),
 }
 FIELDS: Mapping[str, Any] = {
     "summary": _("Objet"),
@@ -94,6 +104,7 @@ FIELDS: Mapping[str, Any] = {
     "ends_date": _("Fin"),
     "signed_date": _("Signature"),
     "starts_date": _("En vigueur depuis"),
+    "kind": _("Nature"),
     "group": _("Groupe"),
     "capacity": _("Qualité"),
     "organisation": _("Organisation"),
@@ -107,9 +118,40 @@ FIELDS: Mapping[str, Any] = {
     "assembly": _("Assemblée"),
     "title": _("Titre"),
     "text": _("Texte"),
+    "outcome": _("Issue"),
+    "represents": _("Représente"),
+    "present": _("Présence"),
+    "origin": _("Origine du tracé"),
+    "act_title": _("Acte"),
+    "act_date": _("Date de l’acte"),
+    "terminated_date": _("Résiliation"),
+    "circle": _("Qui peut lire"),
+}
+# Codes of the journal that have a word; a « kind » is that of a version, of a perimeter or of a committee.
+CODES: Mapping[str, tuple[type[TextChoices], ...]] = {
+    "kind": (VersionKind, PerimeterKind, CommitteeKind),
+    "group": (PartyGroup,),
+    "outcome": (Outcome,),
+    "circle": (Circle,),
 }
 
 
 def verb(code: str) -> Any:
     """The sentence of a verb; the code itself rather than silence when a new one has none yet."""
     return VERBS.get(code, code)
+
+
+def said(field: str, value: Any) -> Any:
+    """A value of the journal in words: what was a day, a code, yes or no."""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if value in (None, ""):
+        return ""
+    for codes in CODES.get(field, ()):
+        if value in codes.values:
+            return codes(value).label
+    if field == "date" or field.endswith("_date"):
+        return date_format(date.fromisoformat(value), "j F Y")
+    if isinstance(value, float):
+        return number_format(value, 1)
+    return value
