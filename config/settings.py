@@ -29,7 +29,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # The public rooms read neither the database nor a session: what is below serves the rooms of those who sign in.
 ROOMS = ["beffroi.web.figures", "beffroi.web.portrait", "beffroi.api"]
-DESK_ROOMS = [f"beffroi.web.{room}" for room in ("convention", "committee", "action", "money")]
+DESK_ROOMS = [f"beffroi.web.{room}" for room in ("convention", "committee", "action", "money", "exchange")]
 PROGRAMME = [
     f"beffroi.programme.{room}" for room in ("documents", "committees", "conventions", "actions", "money", "reminders")
 ]
@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",  # asked for by the pages of allauth
     "ninja",
     "beffroi.foundations.journal",
+    "beffroi.foundations.jobs",
+    "beffroi.foundations.drafts",
     "beffroi.programme.people",
     "beffroi.programme.towns",
     *[room for room in PROGRAMME if find_spec(room) and find_spec(f"{room}.models")],
@@ -87,6 +89,12 @@ TEMPLATES = [
         },
     }
 ]
+
+# What a worker does, by the kind of a job.
+JOBS = {
+    "workbook.check": "beffroi.programme.money.workbook.jobs.CHECK",
+    "workbook.write": "beffroi.programme.money.workbook.jobs.WRITE",
+}
 
 # Attempts are counted where every process of the site sees them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}}

@@ -25,6 +25,7 @@ urlpatterns = [
         *room("bureau/comites/", urls="beffroi.web.committee.urls"),
         *room("bureau/actions/", urls="beffroi.web.action.urls"),
         *room("bureau/financements/", urls="beffroi.web.money.urls"),
+        *room("bureau/imports/", urls="beffroi.web.exchange.urls"),
         prefix_default_language=False,
     ),
 ]

@@ -252,6 +252,8 @@ MONEY: Mapping[str, Rule] = {
     **dict.fromkeys(("money:list", "money:lines", "money:line"), EVERY_ROLE),
     **dict.fromkeys(("money:envelopes", "money:create", "money:change", "money:move"), ACTING),
 }
+# beffroi/web/exchange, /bureau/imports/…: an import is read by its sender alone
+EXCHANGE: Mapping[str, Rule] = dict.fromkeys(("exchange:imports", "exchange:template"), SHEET_WRITERS)
 ACCESS: Mapping[str, Rule] = {
     **PUBLIC,
     **DOOR,
@@ -261,6 +263,7 @@ ACCESS: Mapping[str, Rule] = {
     **COMMITTEES,
     **ACTIONS,
     **MONEY,
+    **EXCHANGE,
 }
 
 

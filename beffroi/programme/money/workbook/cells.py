@@ -64,6 +64,13 @@ def amount(cell: Cell) -> Decimal:
     return found.quantize(Decimal("0.01"))
 
 
+def number(cell: Cell) -> int:
+    said = shown(cell)
+    if isinstance(cell, bool | date) or not re.fullmatch(r"[0-9]{1,18}", said):
+        raise Unreadable
+    return int(said)
+
+
 def day(cell: Cell) -> date:
     if isinstance(cell, datetime):
         return cell.date()

@@ -1,9 +1,11 @@
 """What no cell says alone: the rules of a row, the plan of an action, the rights of the sender."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from beffroi.programme.actions.conditions import broken
@@ -18,7 +20,9 @@ from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.rules import speaks_for_funder
 from beffroi.programme.money.states import AMOUNTS, TOLD, Stage
 from beffroi.programme.money.states import State as LineState
+from beffroi.programme.money.workbook.changing import Change, action_change, check_new_line, line_change
 from beffroi.programme.money.workbook.faults import ImportRefused
+from beffroi.programme.money.workbook.kept import Kept, kept
 from beffroi.programme.money.workbook.known import Known
 from beffroi.programme.money.workbook.reading import Draft, Reader, doubles
 from beffroi.programme.money.workbook.tables import Tables
@@ -38,32 +42,58 @@ MENDED_AT = {
     "assessment": "assessment",
 }
 ABOUT_THE_LINES = {"covered", "local_share", "line_committed"}
-NOT_A_FIELD = {"reference", "partners"}
+NOT_A_FIELD = {"reference", "partners", "line", "revision"}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the file says, ready to be written."""
+    """What the file says, ready to be written: what is new, what changes, how many rows say what is already so."""
 
     actions: list[Action]
     partners: list[list[Organisation]]
     lines: list[FundingLine]
+    action_changes: list[Change]
+    line_changes: list[Change]
+    unchanged: int
 
 
-def check(tables: Tables, *, known: Known, scope: Scope | None, today: date) -> Plan:
+def check(
+    tables: Tables,
+    *,
+    known: Known,
+    scope: Scope | None,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> Plan:
     """The plan of a file, or `ImportRefused` with all its faults. Without a scope, the sender is the installer."""
     actions, lines = (Reader(table, known=known) for table in tables.tables)
-    action_drafts, line_drafts = actions.drafts(), lines.drafts()
-    _check_references(actions, action_drafts, lines, line_drafts)
-    _check_territories(actions, action_drafts, scope=scope)
+    drafts = {reader: reader.drafts(told) for reader, told in _followed((actions, lines), progress)}
+    every_action, every_line = drafts[actions], drafts[lines]
+    held = kept(str(draft.values["reference"]) for draft in (*every_action, *every_line))
+    _check_references(actions, every_action, lines, every_line, held=held)
+    _check_territories(actions, every_action, scope=scope, held=held)
+    action_drafts = [draft for draft in every_action if draft.values["reference"] not in held.actions]
+    line_drafts = [draft for draft in every_line if _kept_line(draft, held) is None and "line" not in draft.silenced]
+    of_actions = [
+        action_change(actions, draft, kept=held.actions[draft.values["reference"]], scope=scope)
+        for draft in every_action
+        if draft.values["reference"] in held.actions and not draft.silenced & {"reference", "territory"}
+    ]
+    of_lines = [
+        line_change(lines, draft, kept=line, scope=scope, today=today)
+        for draft in every_line
+        if (line := _kept_line(draft, held)) is not None and not draft.silenced & {"reference", "line"}
+    ]
     made = {draft.values["reference"]: _action(draft) for draft in action_drafts}
     money = defaultdict(list)
     # The plans whose every line was read: of the others nothing is said. A line of an unknown action may be any's.
-    lost = any("reference" in draft.silenced for draft in (*action_drafts, *line_drafts))
+    lost = any("reference" in draft.silenced for draft in (*every_action, *every_line))
     whole = set() if lost else set(made)
     for draft in line_drafts:
-        action = made.get(draft.values["reference"])
+        action = made.get(draft.values["reference"]) or held.actions.get(draft.values["reference"])
         line = _line(draft, action)
+        if action is not None and action.pk is not None:
+            check_new_line(lines, draft, line, kept=held, scope=scope)
         _check_amounts(lines, draft, today=today)
         if scope is not None and action is not None:
             _check_sources(lines, draft, line, scope=scope)
@@ -79,35 +109,81 @@ def check(tables: Tables, *, known: Known, scope: Scope | None, today: date) -> 
         actions=[made[draft.values["reference"]] for draft in action_drafts],
         partners=[draft.values["partners"] for draft in action_drafts],
         lines=[line for of_one in money.values() for line in of_one],
+        action_changes=[change for change in of_actions if change is not None],
+        line_changes=[change for change in of_lines if change is not None],
+        unchanged=[*of_actions, *of_lines].count(None),
     )
 
 
-def _check_references(actions: Reader, drafts: list[Draft], lines: Reader, line_drafts: list[Draft]) -> None:
+def _followed(
+    readers: Sequence[Reader], progress: Callable[[int, int], None] | None
+) -> Iterator[tuple[Reader, Callable[[int], None] | None]]:
+    """Each sheet with a function that tells how far the whole file is read."""
+    total, before = sum(len(reader.table.rows) for reader in readers), 0
+    for reader in readers:
+        start = before
+        yield reader, None if progress is None else partial(_tell, progress, start=start, total=total)
+        before += len(reader.table.rows)
+
+
+def _tell(progress: Callable[[int, int], None], row: int, *, start: int, total: int) -> None:
+    progress(start + row, total)
+
+
+def _kept_line(draft: Draft, held: Kept) -> FundingLine | None:
+    """The line that exists under this number, for the action that the row names."""
+    action, line = held.actions.get(draft.values["reference"]), held.lines.get(draft.values["line"])
+    return line if line is not None and action is not None and line.action_id == action.pk else None
+
+
+def _check_references(
+    actions: Reader, drafts: list[Draft], lines: Reader, line_drafts: list[Draft], *, held: Kept
+) -> None:
+    for draft in line_drafts:
+        is_numbered = draft.values["reference"] in held.actions and draft.values["line"] is not None
+        if is_numbered and _kept_line(draft, held) is None:
+            lines.blame(draft, "line", right="le numéro d’une ligne de cette action, ou rien pour une ligne nouvelle")
+    for draft in doubles(line_drafts, key=lambda draft: _kept_line(draft, held) and draft.values["line"]):
+        lines.blame(draft, "line", right="une ligne que ce fichier ne donne qu’une fois")
     for draft in doubles(drafts, key=lambda draft: draft.values["reference"] or None):
         actions.blame(draft, "reference", right=actions.sheet.column("reference").says)
     if any("reference" in draft.silenced for draft in drafts):
         # A line that names an action whose own cell is at fault is perhaps right.
         return
-    named = {draft.values["reference"] for draft in drafts}
+    named = {draft.values["reference"] for draft in drafts} | held.actions.keys()
     for draft in line_drafts:
         if "reference" not in draft.silenced and draft.values["reference"] not in named:
             lines.blame(draft, "reference", right=lines.sheet.column("reference").says)
 
 
-def _check_territories(actions: Reader, drafts: list[Draft], *, scope: Scope | None) -> None:
+def _check_territories(actions: Reader, drafts: list[Draft], *, scope: Scope | None, held: Kept) -> None:
     sound = [draft for draft in drafts if "territory" not in draft.silenced]
     for draft in sound:
+        action = held.actions.get(draft.values["reference"])
         if scope is not None and not can_add(scope, territory=draft.values["territory"].pk):
             actions.blame(draft, "territory", right="un territoire dont vous êtes de l’équipe")
+        elif action is not None and action.territory_id != draft.values["territory"].pk:
+            actions.blame(draft, "territory", right=f"{action.territory_id}, celui de l’action")
     codes = {draft.values["territory"].pk for draft in sound}
-    kept = Action.objects.filter(territory__in=codes).values_list("territory", "title")
-    written = {(territory, folded(title)) for territory, title in kept}
-    for draft in sound:
-        if _named(draft) in written:
-            actions.blame(draft, "title", right="un intitulé que ce territoire n’a pas encore : l’action existe déjà")
-    for draft in doubles(sound, key=_named):
+    written = {
+        (territory, folded(title)): f"{territory}/{number}"
+        for territory, title, number in Action.objects.filter(territory__in=codes).values_list(
+            "territory", "title", "number"
+        )
+    }
+    naming = [draft for draft in sound if not _keeps_its_name(draft, held)]
+    for draft in naming:
+        if (double := written.get(_named(draft) or ("", ""))) is not None:
+            right = f"un intitulé que ce territoire n’a pas encore : l’action existe déjà, sa référence est {double}"
+            actions.blame(draft, "title", right=right)
+    for draft in doubles(naming, key=_named):
         if "title" not in draft.silenced:
             actions.blame(draft, "title", right="un intitulé que ce fichier ne donne qu’une fois à ce territoire")
+
+
+def _keeps_its_name(draft: Draft, held: Kept) -> bool:
+    action = held.actions.get(draft.values["reference"])
+    return action is not None and _named(draft) == (action.territory_id, folded(action.title))
 
 
 def _named(draft: Draft) -> tuple[str, str] | None:
@@ -123,7 +199,7 @@ def _action(draft: Draft) -> Action:
 
 
 def _line(draft: Draft, action: Action | None) -> FundingLine:
-    values = {key: value for key, value in draft.values.items() if key != "reference"} | {"action": action}
+    values = {key: value for key, value in draft.values.items() if key not in NOT_A_FIELD} | {"action": action}
     return FundingLine(**{key: value for key, value in values.items() if value is not None})
 
 

@@ -102,6 +102,16 @@ def _yes_no(key: str, title: str, says: str) -> Column:
     )
 
 
+def _number(key: str, title: str, says: str) -> Column:
+    return Column(
+        key=key,
+        title=title,
+        says=says,
+        reads=lambda cell, known, row: cells.number(cell),
+        writes=lambda value: value,
+    )
+
+
 def _organisation(key: str, title: str, says: str, *, required: bool = False) -> Column:
     return Column(
         key=key,
@@ -203,13 +213,19 @@ ACTIONS = Sheet(
         _choice("blocked_cause", "Cause du blocage", Cause),
         _text("unblock_condition", "Condition de déblocage", "ce qui lèvera le blocage"),
         _amount("cost", "Coût", "le coût total de l’action"),
+        _number("revision", "Version", "la version de la fiche que donne l’export ; rien pour une action nouvelle"),
     ),
 )
 LINES = Sheet(
     "Financements",
     "financements.csv",
     (
-        _text("reference", "Référence de l’action", "celle d’une action de la feuille Actions", required=True),
+        _text(
+            "reference",
+            "Référence de l’action",
+            "celle d’une action du fichier, ou d’une action exportée",
+            required=True,
+        ),
         _organisation("funder", "Financeur", "l’organisation qui paie", required=True),
         _choice("instrument", "Instrument", Instrument, required=True),
         _choice("origin", "Origine", Origin, required=True),
@@ -236,6 +252,8 @@ LINES = Sheet(
                 ),
             )
         ),
+        _number("line", "Ligne", "le numéro de la ligne que donne l’export ; rien pour une ligne nouvelle"),
+        _number("revision", "Version", "la version de la ligne que donne l’export ; rien pour une ligne nouvelle"),
     ),
 )
 SHEETS = (ACTIONS, LINES)

@@ -3,20 +3,26 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import override
 
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
+from beffroi.programme.actions import operations as action_operations
 from beffroi.programme.actions.models import Action
+from beffroi.programme.money import operations as money_operations
 from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.workbook.changing import Change
 from beffroi.programme.money.workbook.checking import Plan, check
+from beffroi.programme.money.workbook.kept import ASKED
 from beffroi.programme.money.workbook.known import known
 from beffroi.programme.money.workbook.tables import Tables
+from beffroi.programme.moves import Refused
 from beffroi.programme.people.authorship import author
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
@@ -24,35 +30,47 @@ from beffroi.programme.towns.models import Territory
 
 # Rows written between two words of progress.
 BATCH = 500
-# SQLite takes a thousand values in a question.
-ASKED = 900
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What was written. `sequence` is the row of the journal that tells it."""
+    """What was written. `sequence` is the row of the journal that tells it; each change has its own besides."""
 
     actions: int
     lines: int
     sequence: int
+    changed: int = 0
 
 
 def _silent(done: int, total: int) -> None:
     """Nobody watches."""
 
 
+def planned(tables: Tables, *, by: User | None, on: date, reading: Callable[[int, int], None] | None = None) -> Plan:
+    """What a file would write, or `ImportRefused` with every fault; `reading` hears how many rows are read."""
+    with override("fr"):
+        return check(tables, known=known(), scope=None if by is None else scope(by, on=on), today=on, progress=reading)
+
+
 @transaction.atomic
-def load(tables: Tables, *, by: User | None, at: datetime, progress: Callable[[int, int], None] = _silent) -> Imported:
+def load(
+    tables: Tables,
+    *,
+    by: User | None,
+    at: datetime,
+    progress: Callable[[int, int], None] = _silent,
+    reading: Callable[[int, int], None] | None = None,
+) -> Imported:
     """Write the actions and lines of a file, or raise `ImportRefused` with every fault and write nothing.
 
-    One row of the journal tells it: the file's checksum, and for each territory the numbers of its new actions.
+    One row of the journal tells it: the file's checksum, and for each territory the numbers of its new actions. What
+    changes is told in the history of each action and of each line, as their forms do.
     """
-    today = day_of(at)
-    with override("fr"):
-        plan = check(tables, known=known(), scope=None if by is None else scope(by, on=today), today=today)
+    plan = planned(tables, by=by, on=day_of(at), reading=reading)
+    changes = (*plan.action_changes, *plan.line_changes)
     numbers = _number(plan.actions)
-    total, done = len(plan.actions) + len(plan.lines), 0
+    total, done = len(plan.actions) + len(plan.lines) + len(changes), 0
     written: tuple[tuple[Any, Sequence[Any]], ...] = ((Action, plan.actions), (FundingLine, plan.lines))
     for model, rows in written:
         for batch in _batches(rows):
@@ -62,6 +80,10 @@ def load(tables: Tables, *, by: User | None, at: datetime, progress: Callable[[i
             done += len(batch)
             progress(done, total)
     _write_partners(plan)
+    for change in changes:
+        _change(change, by=by, at=at)
+        done += 1
+        progress(done, total)
     entry = record(
         "actions.imported",
         subject=("import", tables.sha256),
@@ -74,11 +96,23 @@ def load(tables: Tables, *, by: User | None, at: datetime, progress: Callable[[i
             "lines": len(plan.lines),
             "cost": sum(action.cost or 0 for action in plan.actions),
             "numbers": numbers,
-        },
+        }
+        | ({"changed": len(changes)} if changes else {}),
     )
     for model, rows in written:
         _mark(model, rows, sequence=entry.sequence)
-    return Imported(actions=len(plan.actions), lines=len(plan.lines), sequence=entry.sequence)
+    return Imported(actions=len(plan.actions), lines=len(plan.lines), sequence=entry.sequence, changed=len(changes))
+
+
+def _change(change: Change, *, by: User | None, at: datetime) -> None:
+    said: dict[str, Any] = {"revision": change.kept.revision, "values": change.values, "by": by, "at": at}
+    try:
+        if isinstance(change.kept, Action):
+            action_operations.change(change.kept, **said)
+        else:
+            money_operations.change(change.kept, **said)
+    except ValidationError as fault:
+        raise Refused(f"« {change.kept} » : {' '.join(fault.messages)}") from fault
 
 
 def _number(actions: list[Action]) -> dict[str, list[int]]:

@@ -1,6 +1,6 @@
 """From rows of cells to drafts: each cell read by its column, each fault kept with its place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -36,9 +36,15 @@ class Reader:
         # The same word is in thousands of cells: it is read once.
         self._read: dict[tuple[Any, ...], Any] = {}
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self, told: Callable[[int], None] | None = None) -> list[Draft]:
+        """Every row; `told` hears the number of each hundredth."""
         self._read_heading()
-        return [] if self.faults else [self._draft(number, row) for number, row in self.table.numbered()]
+        found: list[Draft] = []
+        for number, row in [] if self.faults else self.table.numbered():
+            found.append(self._draft(number, row))
+            if told is not None and number % 100 == 0:
+                told(number)
+        return found
 
     def blame(self, draft: Draft, key: str, *, right: str) -> None:
         """Say that this cell is at fault, and say nothing more of it."""

@@ -3,14 +3,20 @@
 import csv
 import hashlib
 import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from beffroi.programme.money.workbook.cells import Cell
+from beffroi.programme.money.workbook.cells import Cell, shown
 from beffroi.programme.money.workbook.columns import SHEETS, Sheet
 from beffroi.programme.moves import Refused
+from beffroi.territory.names import folded
+
+NO_WORKBOOK = "Ce fichier n’est pas un classeur XLSX lisible : enregistrez-le au format .xlsx."
+# A workbook of 5,000 actions and 30,000 lines unfolds into some 60 million bytes.
+LARGEST_UNFOLDED = 400_000_000
 
 
 class NotReadable(Refused):
@@ -43,7 +49,7 @@ def read_xlsx(content: bytes) -> Tables:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as fault:
-        raise NotReadable("Ce fichier n’est pas un classeur XLSX lisible : enregistrez-le au format .xlsx.") from fault
+        raise NotReadable(NO_WORKBOOK) from fault
     if missing := [sheet.name for sheet in SHEETS if sheet.name not in book.sheet_names]:
         raise NotReadable(
             f"Il manque la feuille « {' », « '.join(missing)} » ; le fichier contient : {', '.join(book.sheet_names)}."
@@ -58,6 +64,53 @@ def read_csv(files: Mapping[str, bytes]) -> Tables:
         raise NotReadable(f"Il manque le fichier « {' », « '.join(missing)} ».")
     checksum = hashlib.sha256(b"".join(files[sheet.file] for sheet in SHEETS)).hexdigest()
     return Tables(tuple(Table(sheet, _rows(files[sheet.file])) for sheet in SHEETS), checksum)
+
+
+def read_sent(files: Mapping[str, bytes]) -> Tables:
+    """What a person sent, by the names of the files: a workbook, or the CSV of one sheet or of both.
+
+    A CSV is known by its headings, whatever its name; a sheet that was not sent is empty.
+    """
+    books = [content for content in files.values() if content.startswith(b"PK")]
+    if books and len(files) == 1:
+        check_size(books[0])
+        return read_xlsx(books[0])
+    if books or not files:
+        raise NotReadable("Envoyez un seul classeur XLSX, ou les fichiers CSV des actions et des financements.")
+    found: dict[str, bytes] = {}
+    for name, content in files.items():
+        sheet = _sheet_of(content, name=name)
+        if sheet.file in found:
+            raise NotReadable(f"Deux fichiers sont celui de la feuille « {sheet.name} » : envoyez chacun une fois.")
+        found[sheet.file] = content
+    empty = {sheet.file: ";".join(column.title for column in sheet.columns).encode() for sheet in SHEETS}
+    return read_csv(empty | found)
+
+
+def check_size(content: bytes) -> None:
+    """A small file may unfold into one that fills the memory: it says itself how large it becomes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            unfolded = sum(part.file_size for part in parts.infolist())
+    except zipfile.BadZipFile as fault:
+        raise NotReadable(NO_WORKBOOK) from fault
+    if unfolded > LARGEST_UNFOLDED:
+        raise NotReadable("Ce classeur est trop grand une fois ouvert : partagez-le en plusieurs.")
+
+
+def _sheet_of(content: bytes, *, name: str) -> Sheet:
+    heading = {folded(shown(cell)) for cell in next(iter(_rows(content)), [])}
+
+    def shared(sheet: Sheet) -> int:
+        return len(heading & {folded(column.title) for column in sheet.columns})
+
+    best = max(SHEETS, key=shared)
+    if not shared(best):
+        raise NotReadable(
+            f"« {name} » n’a aucun intitulé du modèle en première ligne : "
+            "envoyez un classeur XLSX, ou un CSV fait d’une feuille du modèle."
+        )
+    return best
 
 
 def _rows(content: bytes) -> list[list[Cell]]:

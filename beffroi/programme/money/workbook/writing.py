@@ -17,6 +17,7 @@ from beffroi.programme.actions.themes import themes
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.workbook.cells import french
 from beffroi.programme.money.workbook.columns import ACTIONS, LINES, SHEETS, Column, Sheet
+from beffroi.programme.money.workbook.kept import action_values, line_values
 from beffroi.programme.money.workbook.known import axis_wordings, reference
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.towns.models import Territory
@@ -50,10 +51,14 @@ def export_xlsx(actions: QuerySet[Action], lines: QuerySet[FundingLine], *, stre
 
 def export_csv(sheet: Sheet, rows: Iterable[list[Any]], *, stream: IO[str]) -> None:
     """A sheet as Excel in French opens it: semicolons, decimal commas; write it as UTF-8 with its mark (utf-8-sig)."""
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column.title for column in sheet.columns])
+    csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(csv_rows(sheet, rows))
+
+
+def csv_rows(sheet: Sheet, rows: Iterable[list[Any]]) -> Iterator[list[str]]:
+    """The heading and the rows, each cell as a CSV in French writes it."""
+    yield [column.title for column in sheet.columns]
     for row in rows:
-        writer.writerow([_csv_cell(value) for value in row])
+        yield [_csv_cell(value) for value in row]
 
 
 def action_rows(actions: QuerySet[Action]) -> Iterator[list[Any]]:
@@ -62,23 +67,15 @@ def action_rows(actions: QuerySet[Action]) -> Iterator[list[Any]]:
         "partners"
     )
     for action in found.iterator(chunk_size=500):
-        values = {column.key: getattr(action, column.key) for column in ACTIONS.columns if column.key != "reference"}
-        values |= {"reference": _name(action), "partners": list(action.partners.all())}
-        if action.decision is not None and not action.decided_by:
-            values["decided_by"] = str(action.decision)[:200]
+        values = action_values(action)
         yield [_written(column, values[column.key]) for column in ACTIONS.columns]
 
 
 def line_rows(lines: QuerySet[FundingLine]) -> Iterator[list[Any]]:
     """The cells of each line, in the order of the columns."""
     for line in lines.select_related("action", "funder").iterator(chunk_size=2000):
-        values = {column.key: getattr(line, column.key) for column in LINES.columns if column.key != "reference"}
-        values["reference"] = _name(line.action)
+        values = line_values(line)
         yield [_written(column, values[column.key]) for column in LINES.columns]
-
-
-def _name(action: Action) -> str:
-    return f"{action.territory_id}/{action.number}"
 
 
 def _written(column: Column, value: Any) -> Any:
@@ -95,7 +92,7 @@ def _write_instructions(book: Workbook) -> None:
         [],
     ):
         sheet.append(line)
-    sheet.append([_bold(sheet, title) for title in ("Feuille", "Colonne", "Obligatoire", "Ce qui est attendu")])
+    sheet.append([bold(sheet, title) for title in ("Feuille", "Colonne", "Obligatoire", "Ce qui est attendu")])
     for described in SHEETS:
         for column in described.columns:
             sheet.append([described.name, column.title, "oui" if column.required else "", column.says])
@@ -112,16 +109,16 @@ def _write_sheet(book: Workbook, described: Sheet, *, rows: Iterable[list[Any]])
             rule = DataValidation(type="list", formula1=f'"{labels}"', allow_blank=True, showErrorMessage=True)
             rule.add(f"{letter}2:{letter}{LISTED_ROWS}")
             sheet.data_validations.append(rule)
-    sheet.append([_bold(sheet, column.title, required=column.required) for column in described.columns])
+    sheet.append([bold(sheet, column.title, required=column.required) for column in described.columns])
     for row in rows:
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
+        sheet.append([text_cell(sheet, value) for value in row])
 
 
 def _write_lists(book: Workbook, *, on: date) -> None:
     """The codes that the cells may name."""
     sheet = book.create_sheet("Listes")
     sheet.column_dimensions["B"].width, sheet.column_dimensions["C"].width = 28, 70
-    sheet.append([_bold(sheet, title) for title in ("Liste", "À écrire", "Ce que c’est")])
+    sheet.append([bold(sheet, title) for title in ("Liste", "À écrire", "Ce que c’est")])
     programmes = sorted({territory.programme_id for territory in Territory.objects.all()})
     for programme in programmes:
         for order, text in enumerate(axis_wordings(programme, on=on).values(), start=1):
@@ -134,7 +131,7 @@ def _write_lists(book: Workbook, *, on: date) -> None:
         sheet.append(["Organisations", reference(organisation), organisation.name])
 
 
-def _bold(sheet: Any, title: str, *, required: bool = False) -> WriteOnlyCell:
+def bold(sheet: Any, title: str, *, required: bool = False) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value=title)
     cell.font = BOLD
     if required:
@@ -142,7 +139,7 @@ def _bold(sheet: Any, title: str, *, required: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def _xlsx_cell(sheet: Any, value: Any) -> Any:
+def text_cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, str) and value.startswith("="):
         # A text, not a formula that a reader's machine would run.
         cell = WriteOnlyCell(sheet, value=value)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.queries import board as counted
 from beffroi.programme.actions.states import WRITERS
+from beffroi.programme.money.queries import readable
 from beffroi.web.action import listing
 from beffroi.web.action.atlas import atlas_of
 from beffroi.web.action.calendar import drawn
+from beffroi.web.action.exporting import exported
 from beffroi.web.action.wording import badge
 from beffroi.web.gate import SignedRequest
 
@@ -36,8 +39,11 @@ class Line:
     is_late: bool
 
 
-def table(request: SignedRequest) -> HttpResponse:
+def table(request: SignedRequest) -> HttpResponseBase:
     asked, actions = _found(request)
+    lines = readable(request.scope).filter(action__in=actions.order_by().values("pk")).order_by("action", "pk")
+    if file := exported(request.GET, actions=actions, lines=lines, on=request.today):
+        return file
     page, total = listing.page_of(actions, number=asked.page)
     told = {"page": page, "total": total, "lines": _lines(page.items, request)}
     return _shown(request, "action/list.html", asked=asked, told=told)

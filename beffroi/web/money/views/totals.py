@@ -5,15 +5,18 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beffroi.programme.actions.queries import readable
 from beffroi.programme.money import envelopes
 from beffroi.programme.money.models import Envelope
 from beffroi.programme.money.totals import totals, whole
 from beffroi.programme.people.roles import STATE_ROLES, Role
 from beffroi.programme.people.scope import Scope
+from beffroi.web.action.exporting import exported
 from beffroi.web.action.listing import page_of
 from beffroi.web.components.pagination import paged
 from beffroi.web.gate import SignedRequest
@@ -45,9 +48,15 @@ def _levels(asked: listing.Asked) -> list[tuple[str, Any, str]]:
     return [(name, listing.LABELS[name], word) for name, word in zip(listing.LEVELS, words, strict=False)]
 
 
-def lines_page(request: SignedRequest) -> HttpResponse:
+def lines_page(request: SignedRequest) -> HttpResponseBase:
     asked = listing.asked(request.GET, scope=request.scope, on=request.today)
     lines = listing.found(asked, scope=request.scope)
+    if request.GET.get("format"):
+        named = readable(request.scope).filter(pk__in=lines.order_by().values("action"))
+        query = request.GET.copy()
+        query["feuille"] = "financements"
+        if file := exported(query, actions=named, lines=listing.ordered(lines, asked), on=request.today):
+            return file
     page, total = page_of(listing.ordered(lines, asked), number=asked.page)
     told = {
         "asked": asked,

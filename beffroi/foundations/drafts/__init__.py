@@ -1,0 +1,1 @@
+"""Work in progress: what a person typed in a form and has not sent yet."""

@@ -1,0 +1,54 @@
+"""What a list shows, as files that the import reads back: the same filters, the same order, every page."""
+
+import csv
+import io
+from codecs import BOM_UTF8
+from collections.abc import Iterable
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+
+from beffroi.programme.actions.models import Action
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.workbook import writing
+from beffroi.programme.money.workbook.columns import ACTIONS, LINES, Sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def exported(
+    query: QueryDict, *, actions: QuerySet[Action], lines: QuerySet[FundingLine], on: date
+) -> HttpResponse | StreamingHttpResponse | None:
+    """The file that an address asks for (`format`, `feuille`); nothing when it asks for a page."""
+    if query.get("format") == "xlsx":
+        stream = io.BytesIO()
+        writing.export_xlsx(actions, lines, stream=stream, on=on)
+        return HttpResponse(stream.getvalue(), content_type=XLSX, headers=_attached(f"actions-{on}.xlsx"))
+    if query.get("format") != "csv":
+        return None
+    if query.get("feuille") == "financements":
+        return _csv(LINES, writing.line_rows(lines), name=f"financements-{on}.csv")
+    return _csv(ACTIONS, writing.action_rows(actions), name=f"actions-{on}.csv")
+
+
+def _csv(sheet: Sheet, rows: Iterable[list[Any]], *, name: str) -> StreamingHttpResponse:
+    """The rows as they are read; the mark at the start tells spreadsheets that this is UTF-8."""
+    writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
+    written = (writer.writerow(row) for row in writing.csv_rows(sheet, rows))
+    answer = StreamingHttpResponse(chain([BOM_UTF8], written), content_type="text/csv; charset=utf-8")
+    answer.headers |= _attached(name)
+    return answer
+
+
+class _Line:
+    """What a writer of CSV calls a file: each row that it writes is given back."""
+
+    def write(self, text: str) -> bytes:
+        return text.encode()
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

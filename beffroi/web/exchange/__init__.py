@@ -1,0 +1,1 @@
+"""Files of actions and funding lines coming in: /bureau/imports/"""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExchangeRoom(AppConfig):
+    name = "beffroi.web.exchange"
+    label = "exchange_room"

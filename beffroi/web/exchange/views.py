@@ -1,0 +1,103 @@
+"""A file is sent, checked while its page follows, told before it is written, then written whole."""
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from beffroi.foundations.jobs import queue, worker
+from beffroi.foundations.jobs.models import Job, State
+from beffroi.programme.money.workbook import writing
+from beffroi.programme.money.workbook.correcting import write_faults
+from beffroi.programme.money.workbook.jobs import CHECKED, WRITTEN, packed
+from beffroi.web.exchange.forms import Sent
+from beffroi.web.exchange.telling import told
+from beffroi.web.gate import SignedRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MINE = 10
+CONFIRM, REMOVE = "enregistrer", "abandonner"
+
+
+def imports(request: SignedRequest) -> HttpResponse:
+    """A page to send a file; with its number, the page of an import of this very person."""
+    job = _asked(request)
+    if job is None:
+        return _send(request)
+    if request.method == "POST":
+        return _answer(request, job)
+    if request.GET.get("format") == "xlsx":
+        return _faults(job)
+    worker.see_to_it()
+    return render(request, "exchange/import.html", {"job": job, "told": told(job), "crumbs": _crumbs(job)})
+
+
+def template(request: SignedRequest) -> HttpResponse:
+    stream = io.BytesIO()
+    writing.template(stream, on=request.today)
+    return _file(stream, name="beffroi-modele.xlsx")
+
+
+def _send(request: SignedRequest) -> HttpResponse:
+    form = Sent(request.POST or None, request.FILES or None) if request.method == "POST" else Sent()
+    if request.method == "POST" and form.is_valid():
+        files = form.contents
+        by = str(request.user.public_id)
+        job = queue.add(CHECKED, by=by, at=request.at, title=", ".join(files), content=packed(files), arguments={})
+        worker.see_to_it()
+        return HttpResponseRedirect(_address(job))
+    mine = [(job, told(job), _address(job)) for job in _mine(request)[:MINE]]
+    return render(request, "exchange/send.html", {"form": form, "mine": mine, "crumbs": _crumbs()})
+
+
+def _answer(request: SignedRequest, job: Job) -> HttpResponse:
+    if CONFIRM in request.POST and job.kind == CHECKED:
+        queue.go_on(job, kind=WRITTEN, at=request.at)
+        worker.see_to_it()
+        return HttpResponseRedirect(_address(job))
+    if REMOVE in request.POST and queue.remove(job):
+        messages.info(request, _("L’import est abandonné : rien n’a été enregistré."))
+        return HttpResponseRedirect(reverse("exchange:imports"))
+    return HttpResponseRedirect(_address(job))
+
+
+def _faults(job: Job) -> HttpResponse:
+    if job.state != State.REFUSED:
+        raise Http404("This import has no faults.")
+    stream = io.BytesIO()
+    write_faults(job.result.get("faults", ()), stream=stream)
+    return _file(stream, name=f"import-{job.pk}-a-corriger.xlsx")
+
+
+def _asked(request: SignedRequest) -> Job | None:
+    """The import that the address names, of this person alone; nothing when it names none."""
+    number = request.GET.get("n")
+    if number is None:
+        return None
+    found = _mine(request).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    if found is None:
+        raise Http404("No such import of this person.")
+    return found
+
+
+def _mine(request: SignedRequest) -> Any:
+    return Job.objects.filter(asked_by=str(request.user.public_id), kind__in=(CHECKED, WRITTEN)).defer("content")
+
+
+def _address(job: Job) -> str:
+    return f"{reverse('exchange:imports')}?n={job.pk}"
+
+
+def _file(stream: io.BytesIO, *, name: str) -> HttpResponse:
+    return HttpResponse(
+        stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _crumbs(job: Job | None = None) -> tuple[tuple[Any, str], ...]:
+    above = ((_("Mon bureau"), reverse("desk:home")), (_("Actions"), reverse("action:list")))
+    return (*above, (_("Imports"), reverse("exchange:imports"))) if job is not None else above

@@ -1,0 +1,198 @@
+"""A file sent, checked, read again by its sender, then written: never without a word, never twice, never half."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from beffroi.foundations.jobs.models import Job, State
+from beffroi.programme.actions.models import Action
+from beffroi.programme.money.models import FundingLine
+from tests.programme import making, making_actions
+from tests.programme.money.test_workbook import GRANT, HALL, OWN, book
+
+Work = Callable[[], int]
+PAGE = "/bureau/imports/"
+
+
+def file(actions=(HALL,), lines=(OWN, GRANT), *, name: str = "mes actions.xlsx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, book(actions, lines))
+
+
+@pytest.fixture(autouse=True)
+def _funder(director: Client) -> None:
+    making.organisation(making.OrganisationKind.REGION, name="Conseil régional d’Auvergne", code="84")
+
+
+def said(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def sent(client: Client, *files: SimpleUploadedFile) -> str:
+    answer = client.post(PAGE, {"files": list(files)})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"]
+
+
+def test_a_right_file_is_told_before_it_is_written_and_then_written_whole(director: Client, work: Work):
+    address = sent(director, file())
+
+    assert "Contrôle du fichier : dans la file" in said(director.get(address))
+    work()
+    page = said(director.get(address))
+    assert "1 action nouvelle, pour un coût de 100 000 €" in page
+    assert "2 lignes de financement nouvelles, 100 000 € prévus" in page
+    assert not Action.objects.exists()
+
+    director.post(address, {"enregistrer": "oui"})
+    work()
+
+    assert "1 action ajoutée" in said(director.get(address))
+    assert (Action.objects.count(), FundingLine.objects.count()) == (1, 2)
+
+
+def test_a_file_confirmed_twice_is_written_once(director: Client, work: Work):
+    address = sent(director, file())
+    work()
+    director.post(address, {"enregistrer": "oui"})
+    director.post(address, {"enregistrer": "oui"})
+    work()
+    director.post(address, {"enregistrer": "oui"})
+    work()
+
+    assert Action.objects.count() == 1
+    assert Job.objects.get().content is None, "what was sent is not kept once it is written"
+
+
+def test_faults_are_told_by_cell_equal_ones_together_and_as_a_workbook(director: Client, work: Work):
+    wrong = [
+        HALL | {"Référence": f"a{n}", "Intitulé": f"Halle {n}", "Axe": "Commerces", "État": None} for n in range(15)
+    ]
+
+    address = sent(director, file(wrong, []))
+    work()
+
+    page = said(director.get(address))
+    assert "15 cellules sont à corriger" in page
+    assert page.count("Commerces") == 1
+    assert "D2, D3" in page
+    assert "et 3 autres" in page
+    sheet = load_workbook(io.BytesIO(director.get(f"{address}&format=xlsx").content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("Feuille", "Cellule", "Ligne", "Colonne", "Trouvé", "Attendu")
+    assert rows[1][:5] == ("Actions", "D2", 2, "Axe", "Commerces")
+    assert len(rows) == 16
+    assert not Action.objects.exists()
+
+
+def test_a_file_right_when_it_was_checked_is_checked_again_when_it_is_written(director: Client, work: Work):
+    address = sent(director, file())
+    work()
+    making_actions.action(title="Halle aux grains")
+
+    director.post(address, {"enregistrer": "oui"})
+    work()
+
+    assert "l’action existe déjà" in said(director.get(address))
+    assert Action.objects.count() == 1
+
+
+def test_nobody_imports_into_a_territory_out_of_their_scope(client: Client, work: Work):
+    making.territory("acv-012")
+    client.force_login(making.project_director("acv-012"))
+
+    address = sent(client, file())
+    work()
+
+    assert "un territoire dont vous êtes de l’équipe" in said(client.get(address))
+
+
+def test_an_import_is_read_by_its_sender_alone(director: Client, client: Client, work: Work):
+    address = sent(director, file())
+    work()
+    other = Client()
+    other.force_login(making.project_director("acv-017"))
+
+    answers = [other.get(address), other.post(address, {"enregistrer": "oui"}), other.get(f"{PAGE}?n=9999")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert Job.objects.get().kind == "workbook.check"
+
+
+def test_an_import_is_given_up_and_leaves_nothing(director: Client, work: Work):
+    address = sent(director, file())
+    work()
+
+    director.post(address, {"abandonner": "oui"})
+
+    assert not Job.objects.exists()
+    assert director.get(address).status_code == 404
+
+
+def test_two_csv_files_are_sent_together_whatever_their_names(director: Client, work: Work):
+    actions = "Référence;Territoire;Intitulé;Axe\r\nh;acv-017;Halle;2\r\n"
+    lines = (
+        "Référence de l’action;Financeur;Instrument;Origine;Prévu\r\nh;commune:15014;Fonds propres;Droit commun;5\r\n"
+    )
+
+    address = sent(
+        director, SimpleUploadedFile("b.csv", lines.encode()), SimpleUploadedFile("a.csv", actions.encode("cp1252"))
+    )
+    work()
+
+    assert "1 action nouvelle" in said(director.get(address))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "right"),
+    [
+        ("plan.pdf", b"%PDF-", "n’est ni un XLSX ni un CSV"),
+        ("vide.csv", b"", "Le fichier soumis est vide."),
+    ],
+)
+def test_what_is_no_table_is_refused_at_once(director: Client, name: str, content: bytes, right: str):
+    answer = director.post(PAGE, {"files": SimpleUploadedFile(name, content)})
+
+    assert right in said(answer).replace("&#x27;", "’")
+    assert not Job.objects.exists()
+
+
+def test_a_workbook_that_is_none_says_how_to_save_it(director: Client, work: Work):
+    address = sent(director, SimpleUploadedFile("plan.xlsx", b"PK\x03\x04 nothing"))
+    work()
+
+    assert "enregistrez-le au format .xlsx" in said(director.get(address))
+
+
+def test_a_fault_of_ours_is_said_to_be_ours(director: Client, work: Work, monkeypatch: pytest.MonkeyPatch):
+    def breaks(*_args: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("beffroi.programme.money.workbook.jobs.planned", breaks)
+    address = sent(director, file())
+    work()
+
+    assert "s’est arrêté par notre faute : rien n’a été enregistré" in said(director.get(address))
+
+
+def test_the_template_is_a_workbook_that_anyone_who_writes_may_take(director: Client):
+    answer = director.get(reverse("exchange:template"))
+
+    sheets = load_workbook(io.BytesIO(answer.content)).sheetnames
+    assert sheets == ["Mode d’emploi", "Actions", "Financements", "Listes"]
+
+
+def test_a_person_finds_their_imports_again(director: Client, work: Work):
+    sent(director, file())
+    work()
+
+    page = said(director.get(PAGE))
+
+    assert "mes actions.xlsx" in page
+    assert "Le fichier est juste : relisez, puis enregistrez" in page
+    assert Job.objects.get().state == State.DONE
