@@ -1,4 +1,4 @@
-"""The worker: does the jobs that wait, one after the other, then ends. `python -m beffroi.foundations.jobs.worker`
+"""The worker: does the jobs that wait, one after the other, then ends. `python -m beffroi.foundations.jobs`
 
 One worker at a time holds a lock that the system frees when the process dies, however it dies: a job that is marked as
 running while nobody holds the lock was left by a killed worker, and is begun again. That is sound because a job that
@@ -8,7 +8,6 @@ writes is one transaction with the note that it is done: begun twice, it is writ
 import fcntl
 import json
 import logging
-import os
 import subprocess
 import sys
 import threading
@@ -19,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import django
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -31,8 +29,6 @@ from beffroi.foundations.jobs.models import GOING, Job, State
 
 MOST_ATTEMPTS = 3
 TOLD_EVERY = 0.4
-# Pages come before jobs.
-NICENESS = 10
 
 Progress = Callable[[int, int], None]
 
@@ -56,7 +52,7 @@ class Work:
 def start() -> None:
     """Start a worker beside this process; it ends at once when another is at work."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "beffroi.foundations.jobs.worker"],
+        [sys.executable, "-m", "beffroi.foundations.jobs"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
@@ -165,10 +161,3 @@ def _lock() -> Iterator[bool]:
             yield False
             return
         yield True
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.nice(NICENESS)
-    django.setup()
-    drain()
