@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.moves import Refused
-from beffroi.web.action import drafts
+from beffroi.web.desk import drafts
 from beffroi.web.gate import SignedRequest
 
 
@@ -36,17 +36,16 @@ def answer(
     request: SignedRequest, form: Form, *, page: FormPage, do: Callable[[], Any], done: Any = ""
 ) -> HttpResponse:
     """Show the form; when it is sent and right, do it, say so, and go on to `page.then`."""
-    if request.method == "POST" and page.keeps_draft and drafts.asked(request):
-        drafts.keep(request)
-        messages.info(request, _("Brouillon gardé : vous le retrouverez ici pendant cette session."))
-        return HttpResponseRedirect(request.get_full_path())
+    if page.keeps_draft and (kept := drafts.answered(request)):
+        return kept
+    draft = drafts.resumed(request, form) if page.keeps_draft else None
     if request.method == "POST" and form.is_valid() and _is_done(form, do):
-        drafts.forget(request)
+        if page.keeps_draft:
+            drafts.forget(request)
         if done:
             messages.success(request, done)
         return HttpResponseRedirect(page.then)
-    draft = page.keeps_draft and request.method == "GET" and bool(drafts.kept(request))
-    return render(request, page.template, {"page": page, "form": form, "has_draft": draft, **page.more})
+    return render(request, page.template, {"page": page, "form": form, "draft": draft, **page.more})
 
 
 def say(form: Form, refusal: Refused | ValidationError) -> None:

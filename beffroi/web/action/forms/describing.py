@@ -28,7 +28,6 @@ LOCAL = (
     OrganisationKind.DEPARTMENT,
 )
 CHOOSE = ("", gettext_lazy("– choisir –"))
-SEVERAL = frozenset({"secondary_axes", "themes", "partners"})
 
 
 def organisations_of(territory: Territory) -> QuerySet[Organisation]:

@@ -16,9 +16,9 @@ from beffroi.programme.actions.rules import can_add
 from beffroi.programme.actions.states import WRITERS, moves_of
 from beffroi.programme.money.operations import move_action
 from beffroi.programme.towns.models import Territory
-from beffroi.web.action import drafts, life, listing
+from beffroi.web.action import life, listing
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, list_crumbs, sent
-from beffroi.web.action.forms.describing import SEVERAL, Copied, Described, Passage, Together, initial_of
+from beffroi.web.action.forms.describing import Copied, Described, Passage, Together, initial_of
 from beffroi.web.action.meanwhile import differences, reconciled, who
 from beffroi.web.action.sheet import context, delays_of
 from beffroi.web.gate import SignedRequest
@@ -36,8 +36,7 @@ def choose_territory(request: SignedRequest) -> HttpResponse:
 
 
 def create(request: SignedRequest, territory: Territory) -> HttpResponse:
-    initial = drafts.initial(request, several=SEVERAL)
-    form = Described(**sent(request), territory=territory, on=request.today, initial=initial)
+    form = Described(**sent(request), territory=territory, on=request.today)
     page = FormPage(
         title=_("Ajouter une action"),
         lead=str(territory),
@@ -58,8 +57,7 @@ def create(request: SignedRequest, territory: Territory) -> HttpResponse:
 def change(request: SignedRequest, action: Action) -> HttpResponse:
     """The sheet; the second of two writers sees what the first changed, keeps what they typed, and undoes nothing."""
     shown: dict[str, Any] = {}
-    initial = initial_of(action) | drafts.initial(request, several=SEVERAL)
-    form = Described(**sent(request), territory=action.territory, on=request.today, initial=initial)
+    form = Described(**sent(request), territory=action.territory, on=request.today, initial=initial_of(action))
     page = FormPage(
         title=_("Modifier la fiche"),
         lead=str(action),

@@ -48,6 +48,7 @@ def create(request: SignedRequest, action: Action) -> HttpResponse:
         submit=_("Ajouter la ligne"),
         then=reverse("action:sheet", args=[action.pk]) + "#money",
         crumbs=action_crumbs(action),
+        keeps_draft=True,
     )
 
     def do() -> None:
@@ -68,6 +69,7 @@ def change(request: SignedRequest, line: FundingLine) -> HttpResponse:
         then=reverse("money:line", args=[line.pk]),
         crumbs=action_crumbs(line.action),
         template="action/change.html",
+        keeps_draft=True,
         more=shown,
     )
 
