@@ -228,7 +228,7 @@ COMMITTEES: Mapping[str, Rule] = {
 # beffroi/web/action, /bureau/actions/…
 ACTIONS: Mapping[str, Rule] = {
     **dict.fromkeys(
-        ("action:list", "action:board", "action:calendar", "action:map", "action:sheet"),
+        ("action:list", "action:board", "action:calendar", "action:map", "action:sheet", "action:pdf", "action:docx"),
         EVERY_ROLE,
     ),
     **dict.fromkeys(

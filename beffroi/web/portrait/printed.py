@@ -1,17 +1,16 @@
 """The portrait in print: two pages made by Typst, PDF/UA-1, with the figures and the drawings of the page itself."""
 
 import json
-import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from xml.etree import ElementTree
 
-import typst
 from django.utils.translation import gettext as _
 
 from beffroi.territory.towns import Territory
+from beffroi.web.components.typesetting import pdf
 from beffroi.web.figures import quality, typography
 from beffroi.web.figures.figure import ABSENCES, Figure
 from beffroi.web.figures.indicator import colon, language, listed
@@ -21,12 +20,10 @@ from beffroi.web.portrait import who
 from beffroi.web.portrait.blocks import Block, Portrait, portrait_of
 
 HERE = Path(__file__).parent / "print"
-FONTS = Path(__file__).parents[1] / "static" / "built" / "fonts"
 SHAPES = Path(__file__).parents[1] / "figures" / "templates" / "figures" / "shapes.svg"
 CHART_WIDTH = 440.0
 MOST_ROWS = 12  # for each axis: what the second page holds
 KEY_FIGURES, KEY_FIGURES_OF_PAIR = 6, 3
-TURNS = threading.BoundedSemaphore(2)  # a compilation takes a core for a moment: never more than two at once
 
 
 def portrait(reading: Reading, territory: Territory) -> bytes:
@@ -57,16 +54,7 @@ def portrait(reading: Reading, territory: Territory) -> bytes:
         "main.typ": (HERE / "portrait.typ").read_bytes(),
         "portrait.json": json.dumps(told, ensure_ascii=False).encode(),
     }
-    with TURNS:
-        return typst.compile(
-            cast("Any", files), format="pdf", font_paths=_fonts(), pdf_standards=["ua-1"], ignore_system_fonts=True
-        )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts that the build made. Without them Typst's own, so that a page is printed all the same."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
+    return pdf(files)
 
 
 @cache

@@ -1,0 +1,29 @@
+"""The drawing of a site outside a page, where no stylesheet is."""
+
+from xml.etree import ElementTree
+
+from beffroi.web.action.site import Drawn
+
+TOWN = {"fill": "#ffffff", "stroke": "#777777", "stroke-width": "1.2"}
+AREA = {"fill": "#6a6af4", "fill-opacity": ".45", "stroke": "#000091", "stroke-width": "2"}
+POINT = {"fill": "#000091", "stroke": "#ffffff", "stroke-width": "2", "r": "7"}
+
+
+def svg(drawn: Drawn) -> str:
+    root = ElementTree.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {drawn.width} {drawn.height}",
+            "width": str(drawn.width),
+            "height": str(drawn.height),
+        },
+    )
+    ElementTree.SubElement(root, "rect", {"width": "100%", "height": "100%", "fill": "#f6f6f6"})
+    for town in drawn.towns:
+        ElementTree.SubElement(root, "path", {"d": town} | TOWN)
+    for area in drawn.areas:
+        ElementTree.SubElement(root, "path", {"d": area} | AREA)
+    for x, y in drawn.points:
+        ElementTree.SubElement(root, "circle", {"cx": str(x), "cy": str(y)} | POINT)
+    return ElementTree.tostring(root, encoding="unicode")
