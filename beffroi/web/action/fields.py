@@ -1,10 +1,14 @@
 """Fields as people write them in French: amounts with spaces and a comma, days from a calendar."""
 
+import re
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from beffroi.web.figures import typography
+from beffroi.web.figures.indicator import language
 
 
 class Amount(forms.DecimalField):
@@ -18,9 +22,19 @@ class Amount(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(max_digits=14, decimal_places=2, min_value=Decimal(0), widget=widget, **traits)
 
+    def prepare_value(self, value: Any) -> Any:
+        """An amount as it is written here: « 1 250 000,50 », and no cents where there are none."""
+        if not isinstance(value, Decimal):
+            return value
+        decimals = 0 if value == value.to_integral_value() else 2
+        return typography.number(float(value), decimals=decimals, language=language())
+
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
-            value = "".join(value.split()).rstrip("€").replace(",", ".")
+            value = "".join(value.split()).rstrip("€")
+            # In English a comma parts thousands; a French reader of the English pages may still write cents after it.
+            is_grouped = language() == "en" and re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", value)
+            value = value.replace(",", "") if is_grouped else value.replace(",", ".")
         return super().to_python(value)
 
 

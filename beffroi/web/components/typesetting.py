@@ -28,14 +28,13 @@ def picture(svg: str, *, width_mm: float, per_inch: float = 200) -> bytes:
     """A drawing as PNG, for files that know no other."""
     page = f'#set page(width: {width_mm}mm, height: auto, margin: 0mm)\n#image("drawing.svg", width: 100%)'
     with TURNS:
-        made = typst.compile(
+        return typst.compile(
             cast("Any", {"main.typ": page.encode(), "drawing.svg": svg.encode()}),
             format="png",
             ppi=per_inch,
             font_paths=_fonts(),
             ignore_system_fonts=True,
         )
-    return made
 
 
 @cache

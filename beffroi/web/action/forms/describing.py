@@ -64,6 +64,10 @@ class Site(forms.JSONField):
                 ) from fault
         return super().to_python(value)
 
+    def prepare_value(self, value: Any) -> Any:
+        """A text (of the sheet, of a draft) is already what the person wrote."""
+        return value if isinstance(value, str) else super().prepare_value(value)
+
 
 class Described(forms.Form):
     """What a person writes of an action; the domain says what cannot be."""
@@ -71,10 +75,14 @@ class Described(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=FIELDS["title"], max_length=200)
     axis = forms.ModelChoiceField(queryset=None, label=FIELDS["axis"], empty_label=CHOOSE[1])
-    secondary_axes = forms.MultipleChoiceField(label=FIELDS["secondary_axes"], required=False)
-    themes = forms.MultipleChoiceField(label=FIELDS["themes"], required=False)
+    secondary_axes = forms.MultipleChoiceField(
+        label=FIELDS["secondary_axes"], required=False, widget=forms.CheckboxSelectMultiple
+    )
+    themes = forms.MultipleChoiceField(label=FIELDS["themes"], required=False, widget=forms.CheckboxSelectMultiple)
     owner = forms.ModelChoiceField(queryset=None, label=FIELDS["owner"], required=False, empty_label=CHOOSE[1])
-    partners = forms.ModelMultipleChoiceField(queryset=None, label=FIELDS["partners"], required=False)
+    partners = forms.ModelMultipleChoiceField(
+        queryset=None, label=FIELDS["partners"], required=False, widget=forms.CheckboxSelectMultiple
+    )
     description = Text(label=FIELDS["description"], required=False, rows=5)
     objectives = Text(label=FIELDS["objectives"], required=False)
     start_date = Day(label=FIELDS["start_date"], required=False)

@@ -1,7 +1,7 @@
 """The fields of a form, as the State's design system draws them."""
 
 from django import template
-from django.forms import BoundField, CheckboxInput, Select, SelectMultiple
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Select, SelectMultiple
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -20,3 +20,8 @@ def drawn(field: BoundField) -> SafeString:
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_several_boxes(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxSelectMultiple)
