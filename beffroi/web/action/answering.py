@@ -29,6 +29,8 @@ class FormPage:
     lead: Any = ""
     template: str = "action/form_page.html"
     keeps_draft: bool = False
+    # Where a site is drawn, when the form has one.
+    territory: Any = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
 

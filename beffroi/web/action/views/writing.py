@@ -44,6 +44,7 @@ def create(request: SignedRequest, territory: Territory) -> HttpResponse:
         then=reverse("action:list"),
         crumbs=list_crumbs(),
         keeps_draft=True,
+        territory=territory,
     )
 
     def do() -> None:
@@ -66,6 +67,7 @@ def change(request: SignedRequest, action: Action) -> HttpResponse:
         crumbs=action_crumbs(action),
         template="action/change.html",
         keeps_draft=True,
+        territory=action.territory,
         more=shown,
     )
 

@@ -1,4 +1,5 @@
-// Draws or corrects the outline of a perimeter on MapLibre and writes it in the form's field as GeoJSON.
+// Draws or corrects an outline on MapLibre and writes it in the form's field as GeoJSON: an area, or what the radio
+// buttons beside the map say (`data-kind`): a point, a line, an area.
 // Without this script, or without WebGL, the field alone does: the page says what to put there.
 // Keyboard: arrows move the map, a button puts a point at its centre; a point is moved by arrows and removed by Delete.
 
@@ -16,12 +17,12 @@ async function start(holder, field) {
   const words = holder.dataset;
   const [library, ground] = await Promise.all([import(words.library), fetch(words.ground).then((got) => got.json()), sheet(words.sheet)]);
   library.setWorkerUrl(new URL(words.worker, location.href).href);
-  const outline = new Outline(field.value);
+  const outline = new Outline(field.value, kindOf(holder, field.value));
   const map = new library.Map({
     container: holder.querySelector(".cv-draw__map"),
     style: style(ground, outline),
     bounds: extent(outline.isEmpty ? ground : outline.geojson()),
-    fitBoundsOptions: { padding: 48 },
+    fitBoundsOptions: { padding: 48, maxZoom: 15 },
     dragRotate: false,
     pitchWithRotate: false,
     attributionControl: false,
@@ -32,6 +33,7 @@ async function start(holder, field) {
   const desk = new Desk({ holder, field, map, library, outline, words });
   map.on("click", (event) => desk.add(event.lngLat));
   holder.addEventListener("click", (event) => desk.order(event.target.dataset.do));
+  holder.addEventListener("change", (event) => event.target.dataset.kind && desk.turn(event.target.dataset.kind));
   field.addEventListener("change", () => desk.read());
   new MutationObserver(() => repaint(map)).observe(document.documentElement, { attributeFilter: ["data-fr-theme"] });
   map.once("idle", () => (holder.dataset.state = "idle")); // what a test waits for
@@ -39,7 +41,8 @@ async function start(holder, field) {
 
 class Outline {
   // The rings of one or several polygons; new points go to the outer ring of the last polygon.
-  constructor(text) {
+  constructor(text, kind) {
+    this.kind = kind;
     this.polygons = parse(text);
   }
 
@@ -56,13 +59,21 @@ class Outline {
     return this.polygons.flat();
   }
 
+  add(point) {
+    if (this.kind === "point") this.polygons = [[[]]];
+    this.last.push(point);
+  }
+
   geojson() {
+    if (this.kind === "point") return this.isEmpty ? null : { type: "Point", coordinates: this.last.at(-1) };
+    if (this.kind === "line") return this.last.length > 1 ? { type: "LineString", coordinates: this.last } : null;
     const closed = this.polygons.map((rings) => rings.filter((ring) => ring.length > 2).map((ring) => [...ring, ring[0]])).filter((rings) => rings.length);
     if (closed.length === 0) return null;
     return closed.length === 1 ? { type: "Polygon", coordinates: closed[0] } : { type: "MultiPolygon", coordinates: closed };
   }
 
   line() {
+    if (this.kind !== "area") return null;
     return { type: "MultiLineString", coordinates: this.rings().filter((ring) => ring.length > 1).map((ring) => [...ring, ring[0]]) };
   }
 }
@@ -81,11 +92,18 @@ class Desk {
   }
 
   add({ lng, lat }) {
-    this.outline.last.push(round([lng, lat]));
+    this.outline.add(round([lng, lat]));
+    this.changed();
+  }
+
+  turn(kind) {
+    this.outline.kind = kind;
+    if (kind === "point") this.outline.polygons = [[this.outline.last.slice(-1)]];
     this.changed();
   }
 
   read() {
+    this.outline.kind = kindOf(this.holder, this.field.value);
     this.outline.polygons = parse(this.field.value);
     this.redraw();
   }
@@ -93,6 +111,7 @@ class Desk {
   changed() {
     const geometry = this.outline.geojson();
     this.field.value = geometry ? JSON.stringify(geometry) : "";
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
     this.redraw();
   }
 
@@ -141,10 +160,20 @@ class Desk {
   }
 }
 
+// The kind that is drawn: that of what the field holds, which the buttons then show, else the one they show.
+function kindOf(holder, text) {
+  const kind = { Point: "point", LineString: "line" }[text.match(/"type"\s*:\s*"(\w+)"/)?.[1]] ?? (text.includes("Polygon") ? "area" : null);
+  const asked = kind && holder.querySelector(`[data-kind="${kind}"]`);
+  if (asked) asked.checked = true;
+  return kind ?? holder.querySelector("[data-kind]:checked")?.dataset.kind ?? "area";
+}
+
 function parse(text) {
   try {
     const found = JSON.parse(text);
     const geometry = found.geometry ?? found;
+    if (geometry.type === "Point") return [[[geometry.coordinates]]];
+    if (geometry.type === "LineString") return [[geometry.coordinates]];
     const polygons = { Polygon: [geometry.coordinates], MultiPolygon: geometry.coordinates }[geometry.type] ?? [];
     return polygons.map((rings) => rings.map((ring) => ring.slice(0, -1)));
   } catch {
