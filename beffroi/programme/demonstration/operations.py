@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, pairwise
 from random import Random
 
 from django.conf import settings
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
 from beffroi.foundations.progress import followed
-from beffroi.programme.actions.models import Action, ActionIndicator, Milestone, Risk
+from beffroi.programme.actions.models import Action, ActionIndicator, Dependency, Milestone, Risk
+from beffroi.programme.actions.states import NOT_STARTED, UNDER_WAY
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.states import WERE_SIGNED
 from beffroi.programme.demonstration.envelopes import Tally
@@ -78,6 +79,7 @@ def clear(*, at: datetime) -> int:
     made_up.delete()
     found = Action.objects.filter(is_demonstration=True)
     number = found.count()
+    Dependency.objects.filter(Q(action__in=found) | Q(on_action__in=found)).delete()
     found.delete()
     if number:
         record("demonstration.cleared", subject=SUBJECT, by=SYSTEM, at=at, before={"actions": number})
@@ -117,6 +119,7 @@ class _Writer:
         FundingLine.objects.bulk_create(chain.from_iterable(money), batch_size=BATCH)
         self.tally.add(chain.from_iterable(money), territory=territory)
         _write_parts(made)
+        _write_dependencies(made)
         _write_partners(money)
 
     def write_envelopes(self) -> None:
@@ -161,6 +164,19 @@ def _write_parts(made: Iterable[Sheet]) -> None:
     parts = list(chain.from_iterable(sheet.parts for sheet in made))
     for model in (Milestone, Risk, ActionIndicator):
         model._default_manager.bulk_create([part for part in parts if isinstance(part, model)], batch_size=BATCH)
+
+
+def _write_dependencies(made: list[Sheet]) -> None:
+    """Some actions wait for the one before them that is under way."""
+    pairs = pairwise(made)
+    Dependency.objects.bulk_create(
+        [
+            Dependency(action=after.action, on_action=before.action)
+            for before, after in pairs
+            if before.action.state in UNDER_WAY and after.action.state in NOT_STARTED
+        ],
+        batch_size=BATCH,
+    )
 
 
 def _write_partners(money: list[list[FundingLine]]) -> None:

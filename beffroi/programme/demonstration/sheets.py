@@ -91,10 +91,22 @@ def _action(chance: Random, ground: Ground, subject: dict[str, Any], told: Life,
 
 
 def _site(chance: Random, ground: Ground) -> dict[str, Any]:
-    """A point within some eight hundred metres of a town hall."""
+    """A point within some eight hundred metres of a town hall; a street or a square for one site in three."""
     longitude, latitude = chance.choice(ground.halls)
-    point = [round(longitude + chance.gauss(0, 0.004), 6), round(latitude + chance.gauss(0, 0.003), 6)]
-    return {"type": "Point", "coordinates": point}
+    east, north = longitude + chance.gauss(0, 0.004), latitude + chance.gauss(0, 0.003)
+    size, kind = 0.001 * (1 + chance.random()), chance.random()
+
+    def at(across: float, up: float) -> list[float]:
+        return [round(east + across * size, 6), round(north + up * size, 6)]
+
+    if kind < 0.15:
+        return {"type": "LineString", "coordinates": [at(-1.5, -0.4), at(-0.4, 0), at(0.6, 0.1), at(1.5, 0.6)]}
+    if kind < 0.33:
+        return {
+            "type": "Polygon",
+            "coordinates": [[at(-0.6, -0.4), at(0.5, -0.5), at(0.7, 0.3), at(-0.5, 0.5), at(-0.6, -0.4)]],
+        }
+    return {"type": "Point", "coordinates": at(0, 0)}
 
 
 def _difficulties(
@@ -129,8 +141,21 @@ def _parts(
         text = f"{chance.choice(subjects()['risks'])} ({MARK})"
         parts.append(Risk(action=action, text=text, severity=chance.choice(list(Severity))))
     if "aims" in subject:
-        parts.append(ActionIndicator(action=action, indicator_code=subject["aims"]))
+        parts.append(_aim(chance, action, subject["aims"]))
     return parts
+
+
+def _aim(chance: Random, action: Action, code: str) -> ActionIndicator:
+    """An aim with a target on a later year, invented like the action."""
+    baseline = Decimal(chance.randrange(80, 160)) / 10
+    return ActionIndicator(
+        action=action,
+        indicator_code=code,
+        baseline=baseline,
+        baseline_period="2019",
+        target=baseline - Decimal(chance.randrange(10, 40)) / 10,
+        target_period="2028",
+    )
 
 
 def owners(

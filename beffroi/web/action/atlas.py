@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from shapely.geometry import shape
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import State
+from beffroi.web.action.site import ground
 from beffroi.web.components.atlas import Point, Shade, atlas
 from beffroi.web.figures.reading import served
 
@@ -28,6 +29,29 @@ SHADES = {
 }
 
 
+LABELS = {
+    "1": _("Idée"),
+    "2": _("À l’étude"),
+    "3": _("Programmée"),
+    "4": _("Engagée ou en travaux"),
+    "5": _("Livrée ou évaluée"),
+    "closed": _("Suspendue ou abandonnée"),
+}
+
+
+def ground_of(actions: QuerySet[Action]) -> dict[str, Any] | None:
+    """The map of one territory, when all these actions are of one and its sites are few enough; else nothing."""
+    located = actions.exclude(site=None)
+    if actions.order_by().values("territory").distinct()[:2].count() != 1:
+        return None
+    total, shown = actions.count(), list(located[: MOST + 1])
+    found = ground(shown, shades={str(state): shade for state, shade in SHADES.items()}) if len(shown) <= MOST else None
+    if found is None:
+        return None
+    shades = [(key, label, found.counts[key]) for key, label in LABELS.items() if found.counts[key]]
+    return {"ground": found, "shades": shades, "total": total, "without_site": total - len(shown), "hidden": 0}
+
+
 def atlas_of(actions: QuerySet[Action]) -> dict[str, Any]:
     """The map, how many actions it leaves out for want of a site, and whether it shows them all."""
     located = actions.exclude(site=None)
@@ -35,17 +59,9 @@ def atlas_of(actions: QuerySet[Action]) -> dict[str, Any]:
     shown = list(located[:MOST])
     points = [_point(action) for action in shown]
     counts = Counter(SHADES[action.life_state] for action in shown)
-    labels = {
-        "1": _("Idée"),
-        "2": _("À l’étude"),
-        "3": _("Programmée"),
-        "4": _("Engagée ou en travaux"),
-        "5": _("Livrée ou évaluée"),
-        "closed": _("Suspendue ou abandonnée"),
-    }
-    shades = [Shade(key, label, counts[key]) for key, label in labels.items() if counts[key]]
+    shades = [Shade(key, str(label), counts[key]) for key, label in LABELS.items() if counts[key]]
     return {
-        "atlas": atlas(served().release, points=points, shades=shades, title=_("Sites des actions")),
+        "atlas": atlas(served().release, points=points, shades=shades, title=str(_("Sites des actions"))),
         "total": total,
         "without_site": total - on_a_site,
         "hidden": on_a_site - len(shown),

@@ -38,9 +38,9 @@ def _csv(sheet: Sheet, rows: Iterable[list[Any]], *, name: str) -> StreamingHttp
     """The rows as they are read; the mark at the start tells spreadsheets that this is UTF-8."""
     writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
     written = (writer.writerow(row) for row in writing.csv_rows(sheet, rows))
-    answer = StreamingHttpResponse(chain([BOM_UTF8], written), content_type="text/csv; charset=utf-8")
-    answer.headers |= _attached(name)
-    return answer
+    return StreamingHttpResponse(
+        chain([BOM_UTF8], written), content_type="text/csv; charset=utf-8", headers=_attached(name)
+    )
 
 
 class _Line:

@@ -137,3 +137,33 @@ def test_what_an_action_holds_is_added_from_its_own_page(director: Client, route
     assert director.get(f"{address}?n={part.pk}").status_code == 200
     assert director.post(f"{address}?n={part.pk}", removal).status_code == 302
     assert not getattr(action, held).exists()
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        {"type": "Point", "coordinates": [2.44, 44.92]},
+        {"type": "Polygon", "coordinates": [[[2.44, 44.92], [2.45, 44.92], [2.45, 44.93], [2.44, 44.92]]]},
+    ],
+)
+def test_a_sheet_with_a_site_and_a_cost_is_sent_back_as_its_form_shows_it(director: Client, site: dict):
+    action = making_actions.action(title="Halle", site=site, cost=Decimal("1250000.50"))
+    address = reverse("action:change", args=[action.pk])
+    form = director.get(address).context["form"]
+    shown = {name: form[name].value() for name in ("site", "cost")}
+
+    answer = director.post(address, typed(action, title="Halle neuve", **shown))
+
+    assert answer.status_code == 302, said(answer)
+    action.refresh_from_db()
+    assert (action.title, action.site, action.cost) == ("Halle neuve", site, Decimal("1250000.50"))
+
+
+@pytest.mark.parametrize(("prefix", "written"), [("", "1 250 000,50"), ("/en", "1,250,000.50"), ("/en", "1250000,50")])
+def test_an_amount_is_read_as_each_language_writes_it(director: Client, prefix: str, written: str):
+    action = making_actions.action()
+
+    director.post(prefix + reverse("action:change", args=[action.pk]), typed(action, cost=written))
+
+    action.refresh_from_db()
+    assert action.cost == Decimal("1250000.50")

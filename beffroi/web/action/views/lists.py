@@ -16,7 +16,7 @@ from beffroi.programme.actions.queries import board as counted
 from beffroi.programme.actions.states import WRITERS
 from beffroi.programme.money.queries import readable
 from beffroi.web.action import listing
-from beffroi.web.action.atlas import atlas_of
+from beffroi.web.action.atlas import atlas_of, ground_of
 from beffroi.web.action.calendar import drawn
 from beffroi.web.action.exporting import exported
 from beffroi.web.action.wording import badge
@@ -70,8 +70,9 @@ def calendar(request: SignedRequest) -> HttpResponse:
 
 
 def map_page(request: SignedRequest) -> HttpResponse:
+    """Of one territory, its own ground with every site; of several, the programme."""
     asked, actions = _found(request)
-    return _shown(request, "action/map.html", asked=asked, told=atlas_of(actions))
+    return _shown(request, "action/map.html", asked=asked, told=ground_of(actions) or atlas_of(actions))
 
 
 def _found(request: SignedRequest) -> tuple[listing.Asked, QuerySet[Action]]:

@@ -22,7 +22,7 @@ async function start(holder, field) {
     container: holder.querySelector(".cv-draw__map"),
     style: style(ground, outline),
     bounds: extent(outline.isEmpty ? ground : outline.geojson()),
-    fitBoundsOptions: { padding: 48, maxZoom: 15 },
+    fitBoundsOptions: { padding: 48, maxZoom: 14 },
     dragRotate: false,
     pitchWithRotate: false,
     attributionControl: false,
