@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from beffroi.programme.moves import Refused
+from beffroi.web.desk import drafts
 from beffroi.web.gate import SignedRequest
 
 UNPROCESSABLE = 422
@@ -88,11 +89,14 @@ class FormPage:
     # Cannot be undone: the button is preceded by this warning.
     warning: Any = ""
     template: str = "convention/form_page.html"
+    # Whether what is typed is kept as a draft until it is sent.
+    keeps_draft: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
 
 def show(request: SignedRequest, form: Sheet, *, page: FormPage) -> HttpResponse:
-    context = {"form": form, "page": page, **page.extra}
+    draft = drafts.resumed(request, form) if page.keeps_draft else None
+    context = {"form": form, "page": page, "draft": draft, **page.extra}
     return render(request, page.template, context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -100,7 +104,11 @@ def answer(
     request: SignedRequest, form: Sheet, *, page: FormPage, do: Callable[[], Any], done: Any, to: str = ""
 ) -> HttpResponse:
     """Show the form; once it is sent right, do the one thing, say so, and lead back."""
+    if page.keeps_draft and (kept := drafts.answered(request)):
+        return kept
     if request.method == "POST" and form.is_valid() and form.attempt(do):
+        if page.keeps_draft:
+            drafts.forget(request)
         messages.success(request, str(done))
         return HttpResponseRedirect(to or page.back)
     return show(request, form, page=page)

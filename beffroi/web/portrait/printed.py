@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from django.utils.translation import gettext as _
 
 from beffroi.territory.towns import Territory
-from beffroi.web.components.typesetting import pdf
+from beffroi.web.components.paper import printed
 from beffroi.web.figures import quality, typography
 from beffroi.web.figures.figure import ABSENCES, Figure
 from beffroi.web.figures.indicator import colon, language, listed
@@ -54,7 +54,7 @@ def portrait(reading: Reading, territory: Territory) -> bytes:
         "main.typ": (HERE / "portrait.typ").read_bytes(),
         "portrait.json": json.dumps(told, ensure_ascii=False).encode(),
     }
-    return pdf(files)
+    return printed(files)
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from beffroi.foundations.archives import FAULTS
 from beffroi.programme.money.workbook.cells import Cell, shown
 from beffroi.programme.money.workbook.columns import SHEETS, Sheet
 from beffroi.programme.moves import Refused
@@ -92,7 +93,7 @@ def check_size(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             unfolded = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as fault:
+    except FAULTS as fault:
         raise NotReadable(NO_WORKBOOK) from fault
     if unfolded > LARGEST_UNFOLDED:
         raise NotReadable("Ce classeur est trop grand une fois ouvert : partagez-le en plusieurs.")

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from beffroi.web.action.printing.content import Printed, Section, Table
-from beffroi.web.components import typesetting
+from beffroi.web.action.printing.drawing import picture
 
 BLUE, QUIET = RGBColor(0, 0, 0x91), RGBColor(0x55, 0x55, 0x55)
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
@@ -28,8 +28,7 @@ def docx(printed: Printed) -> bytes:
     facts = Table(caption=printed.title, heads=[], rows=[list(fact) for fact in printed.facts])
     _write_table(document, facts)
     if printed.site:
-        picture = io.BytesIO(typesetting.picture(printed.site, width_mm=SITE_MM))
-        shape = document.add_picture(picture, width=Mm(SITE_MM))
+        shape = document.add_picture(io.BytesIO(picture(printed.site, width_mm=SITE_MM)), width=Mm(SITE_MM))
         shape._inline.docPr.set("descr", printed.site_alt)
     for section in printed.sections:
         _write(document, section)

@@ -1,8 +1,12 @@
 """The drawing of a site outside a page, where no stylesheet is."""
 
+from typing import Any, cast
 from xml.etree import ElementTree
 
+import typst
+
 from beffroi.web.action.site import Drawn
+from beffroi.web.components.paper import TURNS
 
 TOWN = {"fill": "#ffffff", "stroke": "#777777", "stroke-width": "1.2"}
 AREA = {"fill": "#6a6af4", "fill-opacity": ".45", "stroke": "#000091", "stroke-width": "2"}
@@ -27,3 +31,11 @@ def svg(drawn: Drawn) -> str:
     for x, y in drawn.points:
         ElementTree.SubElement(root, "circle", {"cx": str(x), "cy": str(y)} | POINT)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def picture(svg: str, *, width_mm: float, per_inch: float = 200) -> bytes:
+    """A drawing as PNG, for documents that know no other."""
+    page = f'#set page(width: {width_mm}mm, height: auto, margin: 0mm)\n#image("drawing.svg", width: 100%)'
+    files = {"main.typ": page.encode(), "drawing.svg": svg.encode()}
+    with TURNS:
+        return typst.compile(cast("Any", files), format="png", ppi=per_inch, ignore_system_fonts=True)

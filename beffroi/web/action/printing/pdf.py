@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from beffroi.web.action.printing.content import Printed
-from beffroi.web.components import typesetting
+from beffroi.web.components import paper
 
 SHEET = Path(__file__).with_name("sheet.typ")
 
@@ -16,4 +16,4 @@ def pdf(printed: Printed) -> bytes:
     }
     if printed.site:
         files["site.svg"] = printed.site.encode()
-    return typesetting.pdf(files)
+    return paper.printed(files)

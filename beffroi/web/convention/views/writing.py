@@ -35,6 +35,7 @@ def write(request: SignedRequest, version: Version) -> HttpResponse:
         title=_("Écrire le texte"),
         submit=_("Enregistrer le texte"),
         template="convention/write.html",
+        keeps_draft=True,
         extra={"version": version, "meanwhile": meanwhile},
     )
 

@@ -13,7 +13,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     typed.set("brouillon", "auto");
     // As a form without files sends it: a draft has none.
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(typed) }).catch(() => null);
-    const said = answer?.headers.get("Content-Type")?.includes("json") ? (await answer.json()).said : form.dataset.draftFault;
+    const said = answer?.headers.get("Content-Type")?.includes("json") ? (await answer.json()).said : told.dataset.fault;
     if (!sent) told.textContent = said;
   };
 
