@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
+from beffroi.programme.money import rules as money
 from beffroi.programme.people.roles import CEREMA_ROLES, STATE_ROLES, TOWN_ROLES, Role
 
 
@@ -50,6 +51,7 @@ WRITERS_AND_STATE = Members(WRITERS.roles | {Role.STATE_LOCAL})
 LEADS = Members(frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL}))
 REGION = Members(frozenset({Role.STATE_REGION}))
 SHEET_WRITERS = Members(WRITERS.roles | NATION.roles)
+SPOKESPERSONS = Members(money.SPOKESPERSONS | NATION.roles)
 SECRETARIES = Members(LEADS.roles | REGION.roles | NATION.roles)
 
 
@@ -250,7 +252,21 @@ ACTIONS: Mapping[str, Rule] = {
 # beffroi/web/money, /bureau/financements/…
 MONEY: Mapping[str, Rule] = {
     **dict.fromkeys(("money:list", "money:lines", "money:line"), EVERY_ROLE),
-    **dict.fromkeys(("money:envelopes", "money:create", "money:change", "money:move"), ACTING),
+    **dict.fromkeys(
+        ("money:envelopes", "money:envelope", "money:create", "money:change", "money:move"),
+        ACTING,
+    ),
+    # Whose envelope it is, the form says: among those who read it, some speak for its partner.
+    **dict.fromkeys(
+        (
+            "money:open-envelope",
+            "money:delegate",
+            "money:change-envelope",
+            "money:withdraw-envelope",
+            "money:restore-envelope",
+        ),
+        SPOKESPERSONS,
+    ),
 }
 # beffroi/web/exchange, /bureau/imports/…: an import is read by its sender alone
 EXCHANGE: Mapping[str, Rule] = dict.fromkeys(("exchange:imports", "exchange:template"), SHEET_WRITERS)

@@ -44,7 +44,7 @@ def perimeters(circle: Circle) -> QuerySet[Perimeter]:
 
 def envelopes(circle: Circle) -> QuerySet[Envelope]:
     """An envelope passes between its partner, the State and the national team: the public reads none."""
-    return Envelope.objects.all() if circle == Circle.AGENTS else Envelope.objects.none()
+    return Envelope.objects.in_force() if circle == Circle.AGENTS else Envelope.objects.none()
 
 
 def decisions(circle: Circle) -> QuerySet[Decision]:

@@ -1,15 +1,9 @@
-"""Envelopes: what a partner sets aside, what it delegates downwards, what became of it."""
+"""Every write about envelopes: what a partner sets aside, what it delegates downwards, what it takes back."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
@@ -17,10 +11,9 @@ from beffroi.foundations.journal.chain import record
 from beffroi.programme.actions.meanwhile import check_revision, told
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
-from beffroi.programme.money.models import Envelope, FundingLine, FundingLineQuerySet
+from beffroi.programme.money.models import Envelope
 from beffroi.programme.money.rules import can_open
-from beffroi.programme.money.states import GRANTED_STATES
-from beffroi.programme.money.totals import SumOfAmounts
+from beffroi.programme.money.uses import use
 from beffroi.programme.money.wording import euros
 from beffroi.programme.moves import Refused
 from beffroi.programme.people.authorship import author
@@ -31,36 +24,11 @@ from beffroi.programme.towns.models import Territory
 from beffroi.territory.communes import departments, regions
 
 SAID = ("partner", "instrument", "year", "scope_kind", "scope_code", "amount", "delegated_from", "decision")
-# An amount weighs on an envelope from the day on which it is granted, and for what was committed once it is.
-ENGAGED = Coalesce("committed", "accepted")
-GRANTED_ON = Coalesce("committed_date", "accepted_date")
-PLACES = {
-    ScopeKind.REGION: "action__territory__region",
-    ScopeKind.DEPARTMENT: "action__territory__department",
-    ScopeKind.TERRITORIES: "action__territory",
-}
+WITHDRAWAL = ("withdrawn_date", "withdrawn_reason")
 
 
 class EnvelopeRefused(Refused):
     """An envelope that cannot be, or that this person may not open; says what is left."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """What became of an envelope, in euros."""
-
-    amount: Decimal
-    delegated: Decimal
-    engaged: Decimal
-
-    @property
-    def left_to_delegate(self) -> Decimal:
-        return self.amount - self.delegated
-
-    @property
-    def overrun(self) -> Decimal:
-        """By how much the lines exceed it; zero when they do not."""
-        return max(self.engaged - self.amount, Decimal(0))
 
 
 @transaction.atomic
@@ -76,6 +44,7 @@ def open_envelope(envelope: Envelope, *, by: User | None, at: datetime) -> Envel
 def delegate(parent: Envelope, *, to: Envelope, by: User | None, at: datetime) -> Envelope:
     """Entrust a part of an envelope, described by `to`, to a smaller place; never more than what is left of it."""
     parent = _locked(parent, by=by, at=at)
+    _check_in_force(parent)
     if (to.instrument, to.year) != (parent.instrument, parent.year):
         raise EnvelopeRefused(_("Une délégation garde l’instrument et l’année de son enveloppe."))
     if not _is_within(to, parent):
@@ -103,6 +72,7 @@ def change_amount(
     """Raise or lower an envelope: not under what it delegated, nor over what is left of the one it comes from."""
     kept = _locked(envelope, by=by, at=at)
     check_revision(kept, revision=revision, typed={"amount": amount})
+    _check_in_force(kept)
     before = told(kept, fields=("amount", "decision"))
     _check_room(kept, amount=amount)
     kept.amount, kept.decision, kept.revision = amount, decision or kept.decision, kept.revision + 1
@@ -115,105 +85,33 @@ def change_amount(
     return kept
 
 
-def use(envelope: Envelope) -> Use:
-    return uses([envelope])[envelope.pk]
-
-
-def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
-    """What became of each, by its identifier: two questions to the database, whatever their number."""
-    asked = list(envelopes)
-    families = Families({one.year for one in asked})
-    partners = {one.pk: families.partners(one) for one in asked}
-    spent = (
-        FundingLine.objects.annotate(year=ExtractYear(GRANTED_ON))
-        .filter(funder__in=set().union(*partners.values()), state__in=GRANTED_STATES, year__in=families.years)
-        .order_by()
-        .values("funder", "instrument", "year", **{kind: F(path) for kind, path in PLACES.items()})
-        .annotate(engaged=SumOfAmounts(ENGAGED))
-    )
-    rows = list(spent)
-    return {
-        one.pk: Use(
-            amount=one.amount,
-            delegated=sum((child.amount for child in families.children[one.pk]), Decimal(0)),
-            engaged=sum((row["engaged"] for row in rows if _weighs(row, one, partners[one.pk])), Decimal(0)),
+@transaction.atomic
+def withdraw(envelope: Envelope, *, revision: int, reason: str, by: User | None, at: datetime) -> Envelope:
+    """Take an envelope back: nothing draws on it any longer. What was delegated from it is taken back before."""
+    kept = _locked(envelope, by=by, at=at)
+    check_revision(kept, revision=revision, typed={"withdrawn_reason": reason})
+    if kept.is_withdrawn:
+        raise EnvelopeRefused(_("Cette enveloppe est déjà retirée."))
+    if delegated := use(kept).delegated:
+        raise EnvelopeRefused(
+            _("%(delegated)s en sont délégués : retirez d’abord les enveloppes déléguées.")
+            % {"delegated": euros(delegated)}
         )
-        for one in asked
-    }
+    return _keep(kept, "envelope.withdrawn", date=day_of(at), reason=reason, by=by, at=at)
 
 
-def _weighs(row: Mapping[str, Any], envelope: Envelope, partners: set[int]) -> bool:
-    return (
-        row["funder"] in partners
-        and (row["instrument"], row["year"]) == (envelope.instrument, envelope.year)
-        and (envelope.scope_kind == ScopeKind.NATION or row[envelope.scope_kind] == envelope.scope_code)
-    )
-
-
-class Families:
-    """The envelopes of some years, and what was delegated from each."""
-
-    def __init__(self, years: set[int]) -> None:
-        self.years = years
-        self.children: dict[int, list[Envelope]] = defaultdict(list)
-        for one in Envelope.objects.filter(year__in=years, delegated_from__isnull=False):
-            self.children[one.delegated_from_id].append(one)
-
-    def partners(self, envelope: Envelope) -> set[int]:
-        """The partner of an envelope and those to whom it was delegated, step by step."""
-        found, waiting = set(), [envelope]
-        while waiting:
-            one = waiting.pop()
-            found.add(one.partner_id)
-            waiting += self.children[one.pk]
-        return found
-
-
-def lines_of(envelope: Envelope) -> FundingLineQuerySet:
-    """The lines granted in the year of an envelope, in its place, by its partner or by those it delegated to."""
-    kind = ScopeKind(envelope.scope_kind)
-    place = Q() if kind is ScopeKind.NATION else Q((PLACES[kind], envelope.scope_code))
-    year = (date(envelope.year, 1, 1), date(envelope.year, 12, 31))
-    return FundingLine.objects.annotate(granted_on=GRANTED_ON).filter(
-        place,
-        funder__in=Families({envelope.year}).partners(envelope),
-        instrument=envelope.instrument,
-        state__in=GRANTED_STATES,
-        granted_on__range=year,
-    )
-
-
-def envelopes_of(line: FundingLine) -> list[Envelope]:
-    """Those on which a granted line weighs, largest place first."""
-    granted_on = line.committed_date or line.accepted_date
-    if granted_on is None or line.life_state not in GRANTED_STATES:
-        return []
-    territory = line.action.territory
-    over = (
-        Q(scope_kind=ScopeKind.NATION)
-        | Q(scope_kind=ScopeKind.REGION, scope_code=territory.region)
-        | Q(scope_kind=ScopeKind.DEPARTMENT, scope_code=territory.department)
-        | Q(scope_kind=ScopeKind.TERRITORIES, scope_code=territory.code)
-    )
-    found = Envelope.objects.filter(over, instrument=line.instrument, year=granted_on.year).select_related("partner")
-    families = Families({granted_on.year})
-    covering = [one for one in found if line.funder_id in families.partners(one)]
-    return sorted(covering, key=lambda one: _SIZES.index(ScopeKind(one.scope_kind)))
-
-
-def overruns(line: FundingLine) -> Iterator[str]:
-    """A sentence for each envelope that this line, with those before it, exceeds."""
-    covering = envelopes_of(line)
-    became = uses(covering) if covering else {}
-    for envelope in covering:
-        if over := became[envelope.pk].overrun:
-            yield _("L’enveloppe « %(envelope)s » est dépassée de %(over)s.") % {
-                "envelope": envelope,
-                "over": euros(over),
-            }
-
-
-_SIZES = [ScopeKind.NATION, ScopeKind.REGION, ScopeKind.DEPARTMENT, ScopeKind.TERRITORIES]
+@transaction.atomic
+def restore(envelope: Envelope, *, revision: int, by: User | None, at: datetime) -> Envelope:
+    """Undo a withdrawal, if no other took its place and what delegates it still has the room."""
+    kept = _locked(envelope, by=by, at=at)
+    check_revision(kept, revision=revision, typed={})
+    if not kept.is_withdrawn:
+        raise EnvelopeRefused(_("Cette enveloppe n’est pas retirée."))
+    if kept.delegated_from is not None:
+        if kept.delegated_from.is_withdrawn:
+            raise EnvelopeRefused(_("L’enveloppe qui la délègue est retirée : rétablissez d’abord celle-là."))
+        _check_left_above(kept.delegated_from, amount=kept.amount, already=Decimal(0))
+    return _keep(kept, "envelope.restored", date=None, reason="", by=by, at=at)
 
 
 def _is_within(small: Envelope, large: Envelope) -> bool:
@@ -247,12 +145,23 @@ def _check_room(envelope: Envelope, *, amount: Decimal) -> None:
             _("%(delegated)s sont déjà délégués : une enveloppe ne descend pas en dessous.")
             % {"delegated": euros(delegated)}
         )
-    parent = envelope.delegated_from
-    if parent is None:
-        return
-    left = use(Envelope.objects.select_for_update().get(pk=parent.pk)).left_to_delegate + envelope.amount
+    if envelope.delegated_from is not None:
+        _check_left_above(envelope.delegated_from, amount=amount, already=envelope.amount)
+
+
+def _check_left_above(parent: Envelope, *, amount: Decimal, already: Decimal) -> None:
+    left = use(Envelope.objects.select_for_update().get(pk=parent.pk)).left_to_delegate + already
     if amount > left:
         raise EnvelopeRefused(_("L’enveloppe qui délègue n’en permet que %(left)s.") % {"left": euros(left)})
+
+
+def _keep(kept: Envelope, verb: str, *, date: date | None, reason: str, by: User | None, at: datetime) -> Envelope:
+    before = told(kept, fields=(*WITHDRAWAL, "revision"))
+    kept.withdrawn_date, kept.withdrawn_reason, kept.revision = date, reason, kept.revision + 1
+    kept.full_clean()
+    kept.save()
+    record(verb, subject=kept, by=author(by), at=at, before=before, after=told(kept, fields=before))
+    return kept
 
 
 def _add(envelope: Envelope, *, verb: str, by: User | None, at: datetime) -> Envelope:
@@ -263,6 +172,11 @@ def _add(envelope: Envelope, *, verb: str, by: User | None, at: datetime) -> Env
     if envelope.decision is not None:
         caused(envelope.decision, verb=verb, subject=envelope, at=at, summary={"amount": str(envelope.amount)})
     return envelope
+
+
+def _check_in_force(envelope: Envelope) -> None:
+    if envelope.is_withdrawn:
+        raise EnvelopeRefused(_("Cette enveloppe est retirée : rétablissez-la d’abord."))
 
 
 def _locked(envelope: Envelope, *, by: User | None, at: datetime) -> Envelope:

@@ -1,5 +1,6 @@
 """Funding lines, each with its funder and its stages; envelopes and what was delegated from them."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -13,6 +14,8 @@ from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.states import DEAD, LOCAL_KINDS, Instrument, Origin, State
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import ScopeKind
+from beffroi.territory.communes import departments, regions
+from beffroi.territory.towns import territories
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -119,6 +122,12 @@ class FundingLine(models.Model):
         return next((amount for amount in told if amount is not None), self.planned)
 
 
+class EnvelopeQuerySet(models.QuerySet["Envelope"]):
+    def in_force(self) -> "EnvelopeQuerySet":
+        """Without those that were taken back."""
+        return self.filter(withdrawn_date=None)
+
+
 class Envelope(models.Model):
     """Money of a partner for a year over a place, by one instrument; perhaps delegated from a larger one."""
 
@@ -139,13 +148,19 @@ class Envelope(models.Model):
     )
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="envelopes")
     is_demonstration = models.BooleanField(default=False)
+    # Taken back: kept to be read, and to be restored; nothing draws on it.
+    withdrawn_date = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=1)
+
+    objects = EnvelopeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-year", "partner", "instrument", "scope_kind", "scope_code")
         constraints = (
             models.UniqueConstraint(
                 fields=("partner", "instrument", "year", "scope_kind", "scope_code"),
+                condition=Q(withdrawn_date=None),
                 name="envelope_once",
                 violation_error_message="Ce partenaire a déjà cette enveloppe pour cette année et ce lieu.",
             ),
@@ -165,7 +180,37 @@ class Envelope(models.Model):
                 name="envelope_delegated_from_another",
                 violation_error_message="Une enveloppe ne se délègue pas à elle-même.",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_date=None, withdrawn_reason="")
+                | (Q(withdrawn_date__isnull=False) & ~Q(withdrawn_reason="")),
+                name="envelope_withdrawn_says_why",
+                violation_error_message="Une enveloppe retirée dit quel jour et pourquoi.",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.partner}, {self.get_instrument_display()}, {self.year}"
+        return f"{self.partner}, {self.get_instrument_display()}, {self.year}, {self.place_name}"
+
+    @property
+    def place_name(self) -> str:
+        return place_name(ScopeKind(self.scope_kind), self.scope_code)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_date is not None
+
+
+def place_name(kind: ScopeKind, code: str) -> str:
+    """What a place is called; its code where the registry does not know it."""
+    if kind is ScopeKind.NATION:
+        return str(kind.label)
+    if kind is ScopeKind.REGION:
+        return regions().get(code, code)
+    if kind is ScopeKind.DEPARTMENT:
+        return departments()[code].name if code in departments() else code
+    return _territory_names().get(code, code)
+
+
+@cache
+def _territory_names() -> dict[str, str]:
+    return {territory.code: territory.name for territory in territories()}

@@ -20,12 +20,12 @@ from beffroi.programme.actions.operations import roles_of
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.documents.models import Document
-from beffroi.programme.money.envelopes import overruns
 from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.queries import financing
 from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES, TOLD, Stage, State
+from beffroi.programme.money.uses import overruns
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.authorship import author
 from beffroi.programme.people.models import User

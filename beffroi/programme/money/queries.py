@@ -5,10 +5,10 @@ from django.db.models import Q
 from beffroi.programme.actions import queries as action_queries
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import Financing
-from beffroi.programme.money.models import FundingLine, FundingLineQuerySet
+from beffroi.programme.money.models import Envelope, EnvelopeQuerySet, FundingLine, FundingLineQuerySet
 from beffroi.programme.money.states import GRANTED_STATES
 from beffroi.programme.money.totals import local_share, whole
-from beffroi.programme.people.roles import Role
+from beffroi.programme.people.roles import STATE_ROLES, Role
 from beffroi.programme.people.scope import Scope
 
 
@@ -35,6 +35,14 @@ def readable(scope: Scope) -> FundingLineQuerySet:
 def public() -> FundingLineQuerySet:
     """What anyone may read: what was granted to public actions."""
     return FundingLine.objects.filter(action__in=action_queries.public(), state__in=GRANTED_STATES)
+
+
+def envelopes_seen(scope: Scope) -> EnvelopeQuerySet:
+    """The envelopes that a person reads, as `rules.can_see` says it of one."""
+    found = Envelope.objects.select_related("partner", "delegated_from__partner")
+    if scope.roles & (STATE_ROLES | {Role.NATIONAL_TEAM}):
+        return found
+    return found.filter(Q(partner__in=scope.organisations) | Q(delegated_from__partner__in=scope.organisations))
 
 
 def financing(action: Action) -> Financing:

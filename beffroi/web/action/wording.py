@@ -38,6 +38,11 @@ VERBS: Mapping[str, Any] = {
     "funding_line.added": _("Ligne ajoutée"),
     "funding_line.changed": _("Ligne corrigée"),
     "funding_line.moved": _("État de la ligne changé"),
+    "envelope.opened": _("Enveloppe ouverte"),
+    "envelope.delegated": _("Enveloppe déléguée"),
+    "envelope.changed": _("Enveloppe modifiée"),
+    "envelope.withdrawn": _("Enveloppe retirée"),
+    "envelope.restored": _("Enveloppe rétablie"),
 }
 FIELDS: Mapping[str, Any] = {
     "title": _("Intitulé"),

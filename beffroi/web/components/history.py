@@ -13,7 +13,7 @@ from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.queries import names
 
 # Fields that hold the identifier of an organisation, or a list of them.
-LINKS = ("owner", "partners", "funder", "organisation", "represents")
+LINKS = ("owner", "partners", "partner", "funder", "organisation", "represents")
 NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 

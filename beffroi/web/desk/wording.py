@@ -40,6 +40,8 @@ VERBS: dict[str, Any] = {
     "envelope.changed": _("Enveloppe modifiée"),
     "envelope.delegated": _("Enveloppe déléguée"),
     "envelope.opened": _("Enveloppe ouverte"),
+    "envelope.restored": _("Enveloppe rétablie"),
+    "envelope.withdrawn": _("Enveloppe retirée"),
     "framework_agreement.imported": _("Accord-cadre national repris"),
     "funding_line.added": _("Financement ajouté"),
     "funding_line.changed": _("Financement modifié"),

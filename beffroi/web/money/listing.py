@@ -11,12 +11,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
-from beffroi.programme.money.envelopes import lines_of
 from beffroi.programme.money.models import Envelope, FundingLineQuerySet
 from beffroi.programme.money.queries import readable
 from beffroi.programme.money.rules import can_see
 from beffroi.programme.money.states import Instrument, Origin, Stage, State
 from beffroi.programme.money.totals import PATHS, By
+from beffroi.programme.money.uses import lines_of
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import OrganisationKind
 from beffroi.programme.people.scope import Scope

@@ -8,10 +8,11 @@ from typing import Any
 
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.rules import can_read
-from beffroi.programme.money.envelopes import Use, envelopes_of, use
 from beffroi.programme.money.models import Envelope, FundingLine
+from beffroi.programme.money.operations import SAY_NO, STAGE_OF
 from beffroi.programme.money.rules import can_see, can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES, TOLD, Stage
+from beffroi.programme.money.uses import Use, envelopes_of, envelopes_over, use, uses
 from beffroi.programme.moves import Move, possible
 from beffroi.programme.people.scope import Scope
 
@@ -56,6 +57,16 @@ def sheet(line: FundingLine, *, scope: Scope) -> Sheet:
         envelopes=tuple((one, use(one)) for one in envelopes_of(line) if can_see(scope, one)),
         may_write=may_write,
     )
+
+
+def weighed_on(line: FundingLine, move: str, *, scope: Scope, on: date) -> list[tuple[Envelope, Use]]:
+    """The envelopes that this person reads on which a grant or a commitment would weigh, with what is left of each."""
+    if STAGE_OF.get(move) not in {Stage.ACCEPTED, Stage.COMMITTED} or move in SAY_NO:
+        return []
+    over = envelopes_over(line.action.territory, funder=line.funder_id, instrument=line.instrument, on=on)
+    read = [one for one in over if can_see(scope, one)]
+    became = uses(read)
+    return [(one, became[one.pk]) for one in read]
 
 
 def _told(line: FundingLine, stage: Stage, *, scope: Scope) -> Told:

@@ -1,6 +1,6 @@
 """Totals in words: what each key is called, and the address that opens the lines of each amount."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,8 +31,18 @@ class Row:
 
 def rows(totals: Iterable[Total], *, asked: Asked) -> list[Row]:
     told = list(totals)
-    words = {by: _words(by, {total.key[place] for total in told}, asked) for place, by in enumerate(_by(told))}
+    words = _all_words(told, asked)
     return [_row(total, words=words, asked=asked) for total in told]
+
+
+def word_of(totals: Iterable[Total], *, asked: Asked) -> Callable[[By, Any], Any]:
+    """What each part of the keys of these totals is called."""
+    words = _all_words(list(totals), asked)
+    return lambda by, part: words[by].get(str(part), part)
+
+
+def _all_words(totals: list[Total], asked: Asked) -> dict[By, Mapping[str, Any]]:
+    return {by: _words(by, {total.key[place] for total in totals}, asked) for place, by in enumerate(_by(totals))}
 
 
 def whole_row(total: Total, *, asked: Asked) -> Row:

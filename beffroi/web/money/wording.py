@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.money.states import TOLD, Instrument, Origin, State
+from beffroi.programme.people.roles import ScopeKind
 from beffroi.web.action import wording
 
 FIELDS: Mapping[str, Any] = {
@@ -26,6 +27,16 @@ FIELDS: Mapping[str, Any] = {
     "committed_reference": _("Pièce de l’engagement"),
     "paid_reference": _("Pièce du paiement"),
 }
+ENVELOPE_FIELDS: Mapping[str, Any] = {
+    "partner": _("Partenaire"),
+    "instrument": _("Instrument"),
+    "year": _("Année"),
+    "scope_kind": _("Niveau"),
+    "scope_code": _("Code du lieu"),
+    "amount": _("Montant (€)"),
+    "withdrawn_date": _("Retirée le"),
+    "withdrawn_reason": _("Motif du retrait"),
+}
 CODES: Mapping[str, type] = {"instrument": Instrument, "origin": Origin, "state": State}
 
 
@@ -34,3 +45,10 @@ def said(field: str, value: Any) -> Any:
     if field in CODES and value:
         return CODES[field](value).label
     return wording.said("", value)
+
+
+def envelope_said(field: str, value: Any) -> Any:
+    """The same, of an envelope."""
+    if field == "scope_kind" and value:
+        return ScopeKind(value).label
+    return said(field, value)

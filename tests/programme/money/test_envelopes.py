@@ -13,6 +13,7 @@ from beffroi.programme.money.envelopes import EnvelopeRefused
 from beffroi.programme.money.models import Envelope
 from beffroi.programme.money.operations import Told
 from beffroi.programme.money.rules import can_see
+from beffroi.programme.money.uses import envelopes_of, lines_of, use, uses
 from beffroi.programme.people.roles import OrganisationKind
 from beffroi.programme.people.scope import scope
 from tests.programme.making import national_team, organisation, partner, project_director, state_officer, state_region
@@ -36,9 +37,9 @@ def test_a_partner_opens_an_envelope_and_delegates_it_downwards():
     town()
     envelopes.delegate(local, to=part(50_000, kind="territories", code="acv-017"), by=partner(), at=AT)
 
-    assert envelopes.use(national).left_to_delegate == 600_000
-    assert envelopes.use(regional).left_to_delegate == 250_000
-    assert envelopes.use(local).left_to_delegate == 100_000
+    assert use(national).left_to_delegate == 600_000
+    assert use(regional).left_to_delegate == 250_000
+    assert use(local).left_to_delegate == 100_000
     assert history(regional)[0].verb == "envelope.delegated"
 
 
@@ -120,11 +121,12 @@ def test_an_overrun_is_said_at_once_and_refuses_nothing():
 
     told = operations.move(asked, "accept", by=None, at=AT, said=Told(amount=Decimal(60_000), day=date(2023, 12, 1)))
 
+    named = "L’enveloppe « Banque des Territoires national, Subvention, 2023"
     assert [warning.replace("\u202f", " ").replace("\u00a0", " ") for warning in told.warnings] == [
-        "L’enveloppe « Banque des Territoires national, Subvention, 2023 » est dépassée de 10 000,00 €.",
-        "L’enveloppe « Banque des Territoires national, Subvention, 2023 » est dépassée de 50 000,00 €.",
+        f"{named}, France entière » est dépassée de 10 000,00 €.",
+        f"{named}, Auvergne-Rhône-Alpes » est dépassée de 50 000,00 €.",
     ]
-    assert envelopes.use(regional).overrun == 50_000
+    assert use(regional).overrun == 50_000
 
 
 def test_an_envelope_is_used_by_its_partner_its_instrument_its_year_and_its_place():
@@ -138,9 +140,9 @@ def test_an_envelope_is_used_by_its_partner_its_instrument_its_year_and_its_plac
     next_year = {"committed_date": date(2024, 1, 2), "paid_date": date(2024, 1, 2)}
     line(state="settled", amount=1_000, funder=bank(), **next_year)
 
-    assert envelopes.use(one).engaged == 107
-    assert set(envelopes.lines_of(one)) == {counted, accepted}
-    assert envelopes.use(one).overrun == 0
+    assert use(one).engaged == 107
+    assert set(lines_of(one)) == {counted, accepted}
+    assert use(one).overrun == 0
 
 
 def test_what_a_prefecture_grants_from_a_delegation_weighs_on_the_whole_envelope():
@@ -150,9 +152,9 @@ def test_what_a_prefecture_grants_from_a_delegation_weighs_on_the_whole_envelope
     envelopes.delegate(national, to=part(500, kind="department", code="15", partner=prefecture), by=None, at=AT)
     granted = line(state="accepted", amount=300, funder=prefecture)
 
-    assert envelopes.use(national).engaged == 300
-    assert [one.scope_kind for one in envelopes.envelopes_of(granted)] == ["nation", "department"]
-    assert envelopes.envelopes_of(line(funder=prefecture)) == []
+    assert use(national).engaged == 300
+    assert [one.scope_kind for one in envelopes_of(granted)] == ["nation", "department"]
+    assert envelopes_of(line(funder=prefecture)) == []
 
 
 def test_an_envelope_is_read_by_its_partner_the_state_and_the_national_team():
@@ -172,13 +174,13 @@ def test_the_use_of_many_envelopes_is_two_questions_to_the_database(django_asser
     line(action(town("acv-001")), state="accepted", amount=7, funder=bank())
 
     with django_assert_num_queries(2):
-        became = envelopes.uses([national, *parts])
+        became = uses([national, *parts])
 
     assert [became[one.pk].engaged for one in (national, *parts[:2])] == [107, 100, 0]
     assert became[national.pk].delegated == 3_000
     for one in (national, *parts):
-        assert became[one.pk].engaged == sum(kept.accepted for kept in envelopes.lines_of(one))
+        assert became[one.pk].engaged == sum(kept.accepted for kept in lines_of(one))
 
 
 def test_the_use_of_no_envelope_is_nothing():
-    assert envelopes.uses([]) == {}
+    assert uses([]) == {}

@@ -28,7 +28,7 @@ from beffroi.web.action.meanwhile import differences, reconciled, who
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import wording
 from beffroi.web.money.forms.lines import LineForm, LineMove
-from beffroi.web.money.sheet import SUGGESTED, sheet
+from beffroi.web.money.sheet import SUGGESTED, sheet, weighed_on
 
 DESCRIBED = ("funder", "instrument", "origin", "programme_name", "planned")
 
@@ -109,6 +109,8 @@ def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
         submit=MOVES[name].label,
         then=reverse("money:line", args=[line.pk]),
         crumbs=action_crumbs(line.action),
+        template="money/move.html",
+        more={"envelopes": weighed_on(line, name, scope=request.scope, on=request.today)},
     )
 
     def do() -> None:

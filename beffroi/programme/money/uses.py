@@ -1,0 +1,163 @@
+"""What became of envelopes: what was delegated from each, the lines that draw on it, by how much they exceed it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, ExtractYear
+from django.utils.translation import gettext as _
+
+from beffroi.programme.money.models import Envelope, FundingLine, FundingLineQuerySet
+from beffroi.programme.money.states import GRANTED_STATES
+from beffroi.programme.money.totals import SumOfAmounts
+from beffroi.programme.money.wording import euros
+from beffroi.programme.people.roles import ScopeKind
+from beffroi.programme.towns.models import Territory
+
+# An amount weighs on an envelope from the day on which it is granted, and for what was committed once it is.
+ENGAGED = Coalesce("committed", "accepted")
+GRANTED_ON = Coalesce("committed_date", "accepted_date")
+PLACES = {
+    ScopeKind.REGION: "action__territory__region",
+    ScopeKind.DEPARTMENT: "action__territory__department",
+    ScopeKind.TERRITORIES: "action__territory",
+}
+
+
+# From the largest place to the smallest.
+SIZES = (ScopeKind.NATION, ScopeKind.REGION, ScopeKind.DEPARTMENT, ScopeKind.TERRITORIES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What became of an envelope, in euros."""
+
+    amount: Decimal
+    delegated: Decimal
+    engaged: Decimal
+
+    @property
+    def left_to_delegate(self) -> Decimal:
+        return self.amount - self.delegated
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be granted from it; zero once it is exceeded."""
+        return max(self.amount - self.engaged, Decimal(0))
+
+    @property
+    def overrun(self) -> Decimal:
+        """By how much the lines exceed it; zero when they do not."""
+        return max(self.engaged - self.amount, Decimal(0))
+
+
+def use(envelope: Envelope) -> Use:
+    return uses([envelope])[envelope.pk]
+
+
+def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
+    """What became of each, by its identifier: two questions to the database, whatever their number."""
+    asked = list(envelopes)
+    families = Families({one.year for one in asked})
+    partners = {one.pk: families.partners(one) for one in asked}
+    spent = (
+        FundingLine.objects.annotate(year=ExtractYear(GRANTED_ON))
+        .filter(funder__in=set().union(*partners.values()), state__in=GRANTED_STATES, year__in=families.years)
+        .order_by()
+        .values("funder", "instrument", "year", **{kind: F(path) for kind, path in PLACES.items()})
+        .annotate(engaged=SumOfAmounts(ENGAGED))
+    )
+    rows = defaultdict(list)
+    for row in spent:
+        rows[row["funder"], row["instrument"], row["year"]].append(row)
+    return {
+        one.pk: Use(
+            amount=one.amount,
+            delegated=sum((child.amount for child in families.children[one.pk]), Decimal(0)),
+            engaged=sum(
+                (
+                    row["engaged"]
+                    for partner in partners[one.pk]
+                    for row in rows[partner, one.instrument, one.year]
+                    if _is_in(row, one) and not one.is_withdrawn
+                ),
+                Decimal(0),
+            ),
+        )
+        for one in asked
+    }
+
+
+def _is_in(row: Mapping[str, Any], envelope: Envelope) -> bool:
+    return envelope.scope_kind == ScopeKind.NATION or row[envelope.scope_kind] == envelope.scope_code
+
+
+class Families:
+    """The envelopes of some years, and what was delegated from each."""
+
+    def __init__(self, years: set[int]) -> None:
+        self.years = years
+        self.children: dict[int, list[Envelope]] = defaultdict(list)
+        for one in Envelope.objects.in_force().filter(year__in=years, delegated_from__isnull=False):
+            self.children[one.delegated_from_id].append(one)
+
+    def partners(self, envelope: Envelope) -> set[int]:
+        """The partner of an envelope and those to whom it was delegated, step by step."""
+        found, waiting = set(), [envelope]
+        while waiting:
+            one = waiting.pop()
+            found.add(one.partner_id)
+            waiting += self.children[one.pk]
+        return found
+
+
+def lines_of(envelope: Envelope) -> FundingLineQuerySet:
+    """The lines granted in the year of an envelope, in its place, by its partner or by those it delegated to."""
+    kind = ScopeKind(envelope.scope_kind)
+    place = Q() if kind is ScopeKind.NATION else Q((PLACES[kind], envelope.scope_code))
+    year = (date(envelope.year, 1, 1), date(envelope.year, 12, 31))
+    return FundingLine.objects.annotate(granted_on=GRANTED_ON).filter(
+        place,
+        funder__in=Families({envelope.year}).partners(envelope),
+        instrument=envelope.instrument,
+        state__in=GRANTED_STATES,
+        granted_on__range=year,
+    )
+
+
+def envelopes_of(line: FundingLine) -> list[Envelope]:
+    """Those on which a granted line weighs, largest place first."""
+    granted_on = line.committed_date or line.accepted_date
+    if granted_on is None or line.life_state not in GRANTED_STATES:
+        return []
+    return envelopes_over(line.action.territory, funder=line.funder_id, instrument=line.instrument, on=granted_on)
+
+
+def envelopes_over(territory: Territory, *, funder: int, instrument: str, on: date) -> list[Envelope]:
+    """Those on which a funder's money would weigh, were it granted there on that day; largest place first."""
+    over = (
+        Q(scope_kind=ScopeKind.NATION)
+        | Q(scope_kind=ScopeKind.REGION, scope_code=territory.region)
+        | Q(scope_kind=ScopeKind.DEPARTMENT, scope_code=territory.department)
+        | Q(scope_kind=ScopeKind.TERRITORIES, scope_code=territory.code)
+    )
+    found = Envelope.objects.in_force().filter(over, instrument=instrument, year=on.year).select_related("partner")
+    families = Families({on.year})
+    covering = [one for one in found if funder in families.partners(one)]
+    return sorted(covering, key=lambda one: SIZES.index(ScopeKind(one.scope_kind)))
+
+
+def overruns(line: FundingLine) -> Iterator[str]:
+    """A sentence for each envelope that this line, with those before it, exceeds."""
+    covering = envelopes_of(line)
+    became = uses(covering) if covering else {}
+    for envelope in covering:
+        if over := became[envelope.pk].overrun:
+            yield _("L’enveloppe « %(envelope)s » est dépassée de %(over)s.") % {
+                "envelope": envelope,
+                "over": euros(over),
+            }
