@@ -120,13 +120,14 @@ def lines_of(envelope: Envelope) -> FundingLineQuerySet:
     kind = ScopeKind(envelope.scope_kind)
     place = Q() if kind is ScopeKind.NATION else Q((PLACES[kind], envelope.scope_code))
     year = (date(envelope.year, 1, 1), date(envelope.year, 12, 31))
-    return FundingLine.objects.annotate(granted_on=GRANTED_ON).filter(
+    found = FundingLine.objects.annotate(granted_on=GRANTED_ON).filter(
         place,
         funder__in=Families({envelope.year}).partners(envelope),
         instrument=envelope.instrument,
         state__in=GRANTED_STATES,
         granted_on__range=year,
     )
+    return found.none() if envelope.is_withdrawn else found
 
 
 def envelopes_of(line: FundingLine) -> list[Envelope]:

@@ -44,7 +44,7 @@ class EnvelopeSheet:
 def envelope_sheet(envelope: Envelope, *, scope: Scope, number: int) -> EnvelopeSheet:
     below = list(envelopes_seen(scope).filter(delegated_from=envelope).in_force().order_by("scope_kind", "scope_code"))
     became = uses([envelope, *below])
-    every = FundingLine.objects.none() if envelope.is_withdrawn else lines_of(envelope)
+    every = lines_of(envelope)
     mine = every.filter(pk__in=readable(scope).order_by().values("pk"))
     page, total = page_of(_in_order(mine), number=number, size=LINES_A_PAGE)
     read = mine.order_by().aggregate(engaged=SumOfAmounts(ENGAGED))["engaged"]
@@ -57,7 +57,7 @@ def envelope_sheet(envelope: Envelope, *, scope: Scope, number: int) -> Envelope
         page=page,
         number_of_lines=total,
         hidden_lines=every.count() - total,
-        hidden=became[envelope.pk].engaged - read,
+        hidden=became[envelope.pk].engaged - (read or 0),
         may_write=can_open(scope, envelope),
         may_see_parent=envelope.delegated_from is not None and can_see(scope, envelope.delegated_from),
     )
