@@ -11,6 +11,7 @@ from beffroi.programme.facts.columns import Column, Table
 from beffroi.programme.people.roles import Circle
 
 NAME = "beffroi-facts"
+PACKAGE = "datapackage.json"
 TITLE = "Action Cœur de Ville: the facts of the programme"
 SUMMARY = {
     Circle.PUBLIC: "What anyone may read of territories, conventions, actions and money. Nothing about a person.",

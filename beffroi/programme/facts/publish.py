@@ -8,12 +8,11 @@ from django.db import connection, transaction
 from beffroi.foundations.files import whole_folder
 from beffroi.foundations.progress import followed
 from beffroi.programme.facts.circles import PUBLISHABLE
-from beffroi.programme.facts.package import NAME, datapackage
+from beffroi.programme.facts.package import NAME, PACKAGE, datapackage
 from beffroi.programme.facts.tables import TABLES
 from beffroi.programme.facts.writing import write
 from beffroi.programme.people.roles import Circle
 
-PACKAGE = "datapackage.json"
 
 
 class NotPublished(ValueError):

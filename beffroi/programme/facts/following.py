@@ -1,0 +1,55 @@
+"""python -m beffroi.programme.facts.following: keeps what the public site shows up to date with the programme.
+
+The facts are published anew when the journal has moved since the last time; a page changes only when what is public
+did. `beffroi serve` and `beffroi demo` start it and end it.
+"""
+
+import os
+import time
+from pathlib import Path
+
+from beffroi.foundations.files import whole_file
+from beffroi.foundations.home import home
+
+SECONDS = 30
+# The last row of the journal that the published facts know, beside them: an edition itself tells no day.
+MARK = "facts-journal"
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    parent = os.getppid()
+    os.nice(10)
+    while os.getppid() == parent:
+        refresh()
+        time.sleep(SECONDS)
+
+
+def refresh() -> bool:
+    """Publish if something was written since the last edition; whether it was."""
+    from django.db import connection
+
+    from beffroi.foundations.journal.models import Entry
+    from beffroi.programme.facts.publish import publish
+    from beffroi.programme.facts.published import edition, folder
+
+    last = Entry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+    mark = home() / MARK
+    is_fresh = _read(mark) == last and bool(edition())
+    if not is_fresh:
+        publish(folder())
+        with whole_file(mark) as draft:
+            draft.write_text(last, encoding="ascii")
+    connection.close()
+    return not is_fresh
+
+
+def _read(mark: Path) -> str:
+    return mark.read_text(encoding="ascii") if mark.is_file() else ""
+
+
+if __name__ == "__main__":
+    main()
