@@ -73,6 +73,45 @@ class AskedValues(AskedPage):
     )
 
 
+class AskedOfTerritory(AskedPage):
+    territory: str | None = told(fr="Code de territoire.", en="Territory’s code.", example="acv-001", default=None)
+
+
+class AskedVersions(AskedOfTerritory): ...
+
+
+class AskedDecisions(AskedOfTerritory): ...
+
+
+class AskedActions(AskedOfTerritory):
+    axis: str | None = told(fr="Clé d’un axe.", en="Key of an axis.", example="housing", default=None)
+    state: str | None = told(fr="État de l’action.", en="State of the action.", example="works", default=None)
+
+
+class AskedLines(AskedOfTerritory):
+    action: str | None = told(fr="Nom de l’action.", en="Name of the action.", example="acv-001/1", default=None)
+    funder_kind: str | None = told(fr="Nature du financeur.", en="Kind of the funder.", example="region", default=None)
+    funder: str | None = told(fr="Nom du financeur.", en="Name of the funder.", example="Anah", default=None)
+    instrument: str | None = told(fr="Instrument.", en="Instrument.", example="grant", default=None)
+    origin: str | None = told(fr="Origine de l’argent.", en="Origin of the money.", example="ordinary", default=None)
+    state: str | None = told(fr="État de la ligne.", en="State of the line.", example="committed", default=None)
+    stage: Literal["planned", "requested", "accepted", "committed", "paid"] | None = told(
+        fr="Les lignes qui ont un montant à cette étape.",
+        en="The lines that have an amount at this stage.",
+        example="paid",
+        default=None,
+    )
+
+
+class AskedTotals(AskedLines):
+    by: str = told(
+        fr="Ce par quoi totaliser, séparé par des virgules.",
+        en="What totals are told by, separated by commas.",
+        example="funder_kind,instrument,origin",
+        default="funder_kind,instrument,origin",
+    )
+
+
 class AskedDocument(Schema):
     lang: Literal["fr", "en"] = told(
         fr="Langue des descriptions.", en="Language of the descriptions.", example="fr", default="fr"

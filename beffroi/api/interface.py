@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from beffroi.api import entry, indicators, peers, territories, values
+from beffroi.api import entry, facts, indicators, peers, territories, values
 from beffroi.api.answers import as_json
 from beffroi.api.asked import AskedDocument, refusal_of, refuse_unknown
 from beffroi.api.openapi import document
@@ -19,7 +19,7 @@ interface = NinjaAPI(
     urls_namespace="api-v1",
     openapi_extra={"info": {"x-en": "The towns of Action Cœur de Ville, measured: read only, open data."}},
 )
-for resource in (entry, territories, indicators, values, peers):
+for resource in (entry, territories, indicators, values, peers, facts):
     interface.add_router("", resource.router)
 
 

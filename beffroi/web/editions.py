@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-CODE_FOLDERS = ("web", "api", "foundations", "territory", "observatory/release")
+CODE_FOLDERS = ("web", "api", "foundations", "territory", "programme", "observatory/release")
 CODE_FILES = {".css", ".csv", ".html", ".js", ".mjs", ".mo", ".py", ".sql", ".svg", ".typ", ".yml"}
 PACKAGES = ("Django", "django-dsfr", "django-ninja", "typst")
 LENGTH = 32

@@ -1,4 +1,4 @@
-"""Pages are pure functions of the release, the address and the code: computed once, kept, never sent twice."""
+"""Pages are pure functions of the release, the facts, the address and the code: computed once, kept, sent once."""
 
 import gzip
 import hashlib
@@ -12,6 +12,7 @@ from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
 from beffroi.foundations.home import home
+from beffroi.programme.facts.published import edition as facts_edition
 from beffroi.web.access import Who, name_of, who_may_open
 from beffroi.web.editions import edition
 from beffroi.web.middleware import Answer
@@ -20,6 +21,20 @@ from beffroi.web.shelves import DiskShelf, Page, Shelf
 CACHE_CONTROL = "public, max-age=300"
 # These write the site's own address, for machines or to be cited: another host, another page.
 NAMES_ITS_HOST = {"robots", "sitemap", "public:data"}
+# These show the published facts of the programme: another edition of the facts, another page.
+SHOWS_FACTS = {
+    "portrait:territory",
+    "portrait:money",
+    "portrait:money-csv",
+    "public:data",
+    "facts-file",
+    "api-v1:entry",
+    "api-v1:conventions",
+    "api-v1:actions",
+    "api-v1:funding-lines",
+    "api-v1:funding-totals",
+    "api-v1:decisions",
+}
 
 
 class KeptPages:
@@ -47,7 +62,8 @@ class KeptPages:
         if request.method not in {"GET", "HEAD"} or not is_public(request.path_info):
             return _not_kept(self.answer(request))
         request.get_host()  # refuses here a host that is not ours: a kept page goes no further
-        key = address_key(request, edition=self.edition)
+        name = address_key(request, edition=self.edition)
+        key = with_facts(request, name)
         etag = f'W/"{key}"'
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             return _marked(HttpResponse(status=304), etag=etag)
@@ -55,16 +71,16 @@ class KeptPages:
             return page.answer(request)
         # One thread computes a page; those who ask for it meanwhile wait, and take it from the shelf.
         with self.turns[int(key[:8], 16) % len(self.turns)]:
-            page = self.shelf.get(key) or self._from_disk(request, key=key)
-            return page.answer(request) if page else self._computed(request, key=key, etag=etag)
+            page = self.shelf.get(key) or self._from_disk(request, key=key, name=name)
+            return page.answer(request) if page else self._computed(request, key=key, name=name, etag=etag)
 
-    def _from_disk(self, request: HttpRequest, *, key: str) -> Page | None:
-        page = self.disk.get(key) if self.disk and is_finite(request) else None
+    def _from_disk(self, request: HttpRequest, *, key: str, name: str) -> Page | None:
+        page = self.disk.get(key, name=name) if self.disk and is_finite(request) else None
         if page:
             self.shelf.keep(key, page)
         return page
 
-    def _computed(self, request: HttpRequest, *, key: str, etag: str) -> HttpResponse:
+    def _computed(self, request: HttpRequest, *, key: str, name: str, etag: str) -> HttpResponse:
         response = _not_kept(self.answer(request))
         if response.status_code != 200 or response.streaming or "no-store" in response.get("Cache-Control", ""):
             return response
@@ -73,7 +89,7 @@ class KeptPages:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             self.shelf.keep(key, page)
             if self.disk and is_finite(request):
-                self.disk.keep(key, page)
+                self.disk.keep(key, page, name=name)
         return page.answer(request)
 
 
@@ -93,6 +109,18 @@ def is_public(path: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_its_host(path: str) -> bool:
     return name_of(resolve(path)) in NAMES_ITS_HOST
+
+
+@lru_cache(maxsize=4096)
+def shows_facts(path: str) -> bool:
+    return name_of(resolve(path)) in SHOWS_FACTS
+
+
+def with_facts(request: HttpRequest, name: str) -> str:
+    """The key of a page that shows the facts: of its address and of the edition that is there now."""
+    if not shows_facts(request.path_info):
+        return name
+    return hashlib.sha256(f"{name}\n{facts_edition()}".encode()).hexdigest()[:32]
 
 
 def is_finite(request: HttpRequest) -> bool:

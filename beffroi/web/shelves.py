@@ -63,26 +63,28 @@ class Shelf:
 class DiskShelf:
     """A folder with a file for each page: a line of JSON (headers, checksum of the body), then the body.
 
-    The shelf of one edition of the site is a folder named after it, beside those of other editions. Nothing here ever
-    stops an answer: a file that is not whole is no page, a disk that refuses a page keeps none.
+    The shelf of one edition of the site is a folder named after it, beside those of other editions. A file bears the
+    `name` of what does not change of its page, and holds the key of the page that was last made: the next one takes
+    its place. Nothing here ever stops an answer: a file that is not whole is no page, a disk that refuses a page keeps
+    none.
     """
 
     def __init__(self, folder: Path, *, edition: str) -> None:
         self.folder = folder / edition
 
-    def get(self, key: str) -> Page | None:
+    def get(self, key: str, *, name: str = "") -> Page | None:
         try:
-            head, _, packed = self._file(key).read_bytes().partition(b"\n")
+            head, _, packed = self._file(name or key).read_bytes().partition(b"\n")
             told = json.loads(head)
-            if told["sha256"] != hashlib.sha256(packed).hexdigest():
+            if told["key"] != key or told["sha256"] != hashlib.sha256(packed).hexdigest():
                 return None
             return Page(headers=tuple((name, value) for name, value in told["headers"]), packed=packed)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def keep(self, key: str, page: Page) -> None:
-        head = {"headers": page.headers, "sha256": hashlib.sha256(page.packed).hexdigest()}
-        with suppress(OSError), whole_file(self._file(key)) as draft:
+    def keep(self, key: str, page: Page, *, name: str = "") -> None:
+        head = {"key": key, "headers": page.headers, "sha256": hashlib.sha256(page.packed).hexdigest()}
+        with suppress(OSError), whole_file(self._file(name or key)) as draft:
             draft.write_bytes(json.dumps(head).encode() + b"\n" + page.packed)
 
     def tidy(self) -> None:
@@ -93,5 +95,5 @@ class DiskShelf:
         for draft in self.folder.glob(".*"):
             draft.unlink(missing_ok=True)
 
-    def _file(self, key: str) -> Path:
-        return self.folder / f"{key}.page"
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.page"

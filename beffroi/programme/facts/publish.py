@@ -14,7 +14,6 @@ from beffroi.programme.facts.writing import write
 from beffroi.programme.people.roles import Circle
 
 
-
 class NotPublished(ValueError):
     """The folder holds something else, or the circle is never published: says which, and what would be right."""
 

@@ -48,9 +48,11 @@ class Published:
 
     def of(self, table: str, territory: str) -> list[dict[str, Any]]:
         """The rows of a table that are about a territory; outlines stay in the file."""
-        places = self._places[table].get(territory, ())
-        shown: list[dict[str, Any]] = self.tables[table].take(pa.array(places, pa.int64())).to_pylist()
-        return shown
+        rows: list[dict[str, Any]] = self.table_of(table, territory).to_pylist()
+        return rows
+
+    def table_of(self, table: str, territory: str) -> pa.Table:
+        return self.tables[table].take(pa.array(self._places[table].get(territory, ()), pa.int64()))
 
     def files(self) -> Sequence[Row]:
         """The resources of the package, the package itself last."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO, StringIO
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -53,7 +54,7 @@ DAYS: tuple[Column, ...] = (
     (gettext_lazy("Pièce du paiement"), lambda line: line.paid_reference),
     (gettext_lazy("Démonstration"), lambda line: line.is_demonstration),
 )
-STAGES: tuple[Column, ...] = tuple((stage.label, lambda line, stage=stage: getattr(line, stage)) for stage in Stage)
+STAGES: tuple[Column, ...] = tuple((stage.label, attrgetter(stage)) for stage in Stage)
 LINES = (*DESCRIBED, *STAGES, *DAYS)
 FIRST_STAGE = len(DESCRIBED)
 ENVELOPES: tuple[Column, ...] = (

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.files import sha256
 from beffroi.observatory.release.read import Release, kept_open
+from beffroi.programme.facts.published import published
 from beffroi.web.figures.indicator import spoken
 
 KINDS = {
@@ -63,6 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
     release = kept_open(settings.BEFFROI_RELEASE)
     context = {
         "release": release,
+        "facts": published(),
         "files": listed_files(release),
         "origins": origins(release),
         "gates": release.manifest["gates"],
@@ -91,6 +93,21 @@ def file(request: HttpRequest, release_name: str, name: str) -> HttpResponse | F
         filename=found.name,
         content_type=KINDS.get(suffix, "application/octet-stream"),
         headers=headers,
+    )
+
+
+def facts_file(request: HttpRequest, edition: str, name: str) -> FileResponse:
+    """One file of the published facts, by its exact name in their package, while this edition is there."""
+    facts = published()
+    names = {str(entry["path"]) for entry in facts.files()} if facts else set()
+    if facts is None or edition != facts.edition or name not in names:
+        raise Http404(f"{edition}/{name}")
+    return FileResponse(
+        (facts.folder / name).open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type=KINDS.get("." + name.rsplit(".", 1)[-1], "application/octet-stream"),
+        headers={"Cache-Control": "public, max-age=300"},
     )
 
 

@@ -20,5 +20,6 @@ machine_routes = [
     path("robots.txt", machine.robots, name="robots"),
     path("sitemap.xml", machine.sitemap, name="sitemap"),
     path("carte/departements.geojson", machine.departments_geojson, name="departments_geojson"),
+    path("donnees/faits/<str:edition>/<str:name>", opendata.facts_file, name="facts-file"),
     path("donnees/<str:release_name>/<str:name>", opendata.file, name="release-file"),
 ]

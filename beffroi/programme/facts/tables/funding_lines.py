@@ -26,6 +26,7 @@ FUNDING_LINES = Table(
     columns=(
         Column("line", "integer", "Number of the line", "pk", True),
         Column("action", "string", "The action", identifiers.action("action__"), True, refers="actions.action"),
+        Column("territory", "string", "Its territory", "action__territory", True, refers="territories.territory"),
         Column("funder_kind", "string", "What the funder is", "funder__kind", True, codes=OrganisationKind),
         Column("funder_code", "string", "Its code in its own register", "funder__code"),
         Column("funder", "string", "Name of the organisation that pays", "funder__name", True),

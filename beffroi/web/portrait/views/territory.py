@@ -4,12 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from beffroi.programme.facts.published import published
 from beffroi.territory.towns import Territory
 from beffroi.web.figures.figure import Figure
 from beffroi.web.figures.reading import OWN_LEVELS, REFERENCES, Reading, served
 from beffroi.web.portrait import downloads, printed, who
 from beffroi.web.portrait.blocks import portrait_of
 from beffroi.web.portrait.finding import territory_or_answer
+from beffroi.web.portrait.programme import programme_of
 
 
 def portrait(request: HttpRequest, code: str) -> HttpResponse:
@@ -18,12 +20,15 @@ def portrait(request: HttpRequest, code: str) -> HttpResponse:
     if isinstance(territory, HttpResponse):
         return territory
     towns = [who.town_view(reading, town, identity=f"map-{town.code}") for town in territory.communes]
+    shown, facts = portrait_of(reading, territory), published()
+    axes = {family.axis.key: family.axis.name for family in shown.families}
     context = {
+        "programme": programme_of(facts, territory.code, axes=axes) if facts else None,
         "territory": territory,
         "api": f"/api/v1/territories/{territory.code}",
         "facts": who.facts(territory, towns),
         "towns": towns,
-        "portrait": portrait_of(reading, territory),
+        "portrait": shown,
         "release": reading.release,
     }
     return render(request, "portrait/territory.html", context)

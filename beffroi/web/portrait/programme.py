@@ -1,0 +1,171 @@
+"""What is public of the programme on a territory, from the published facts: convention, actions, money, decisions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from beffroi.programme.actions.states import State as ActionState
+from beffroi.programme.committees.states import DecisionSubject, Outcome
+from beffroi.programme.conventions.kinds import PerimeterKind, VersionKind
+from beffroi.programme.conventions.states import VersionState
+from beffroi.programme.facts.published import Published
+from beffroi.web.portrait import funding
+from beffroi.web.portrait.who import day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A signed version of a convention; `signatories` is who signed, and when, once for each capacity."""
+
+    phase: str
+    kind: Any
+    state: Any
+    signed: str
+    ends: str
+    signatories: Sequence[tuple[str, str]]
+    is_imported: bool
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    name: str
+    number: str
+    title: str
+    axis: str
+    state: Any
+    owner: str
+    starts: str
+    ends: str
+    cost: Decimal | None
+    funds: Decimal
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A decision, or a perimeter: what it is, and since when."""
+
+    what: Any
+    detail: Any
+    on: str
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    edition: str
+    versions: Sequence[Version]
+    actions: Sequence[Action]
+    states: Sequence[tuple[Any, int]]
+    money: Sequence[funding.Total]
+    whole: funding.Total
+    decisions: Sequence[Told]
+    perimeters: Sequence[Told]
+    has_demonstration: bool
+
+
+def programme_of(facts: Published, code: str, *, axes: Mapping[str, str]) -> Programme:
+    """`axes` is the name of each axis by its key."""
+    lines = facts.of("funding_lines", code)
+    actions = _actions(facts, code, axes=axes, lines=lines)
+    versions, decisions, perimeters = _versions(facts, code), _decisions(facts, code), _perimeters(facts, code)
+    shown: list[Any] = [*versions, *actions, *decisions, *perimeters]
+    return Programme(
+        edition=facts.edition,
+        versions=versions,
+        actions=actions,
+        states=_counted(actions),
+        money=funding.totals(lines),
+        whole=funding.whole(lines),
+        decisions=decisions,
+        perimeters=perimeters,
+        has_demonstration=any(one.is_demonstration for one in shown),
+    )
+
+
+def _versions(facts: Published, code: str) -> list[Version]:
+    signatures = facts.of("signatures", code)
+    phases = {row["convention"]: row["phase"] for row in facts.of("conventions", code)}
+    return [
+        Version(
+            phase=phases.get(row["convention"], ""),
+            kind=VersionKind(row["kind"]).label,
+            state=VersionState(row["state"]).label,
+            signed=_day(row["signed_date"]),
+            ends=_day(row["ends_date"]),
+            signatories=_signatories(one for one in signatures if one["version"] == row["version"]),
+            is_imported=row["is_imported"],
+            is_demonstration=row["is_demonstration"],
+        )
+        for row in facts.of("versions", code)
+    ]
+
+
+def _signatories(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((row["organisation"], _day(row["signed_date"])) for row in rows))
+
+
+def _actions(
+    facts: Published, code: str, *, axes: Mapping[str, str], lines: Iterable[Mapping[str, Any]]
+) -> list[Action]:
+    funds: dict[str, Decimal] = {}
+    for line in lines:
+        funds[line["action"]] = funds.get(line["action"], Decimal(0)) + funding.granted(line)
+    order = list(axes)
+    rows = sorted(facts.of("actions", code), key=lambda row: order.index(row["axis"]) if row["axis"] in axes else 99)
+    return [
+        Action(
+            name=row["action"],
+            number=row["action"].partition("/")[2],
+            title=row["title"] or "",
+            axis=axes.get(row["axis"], row["axis"]),
+            state=ActionState(row["state"]).label,
+            owner=row["owner"] or "",
+            starts=_day(row["start_date"]),
+            ends=_day(row["delivered_date"] or row["end_date"]),
+            cost=row["cost"],
+            funds=funds.get(row["action"], Decimal(0)),
+            is_demonstration=row["is_demonstration"],
+        )
+        for row in rows
+    ]
+
+
+def _counted(actions: Sequence[Action]) -> list[tuple[Any, int]]:
+    """How many actions are in each state, in the order of their life."""
+    labels = [state.label for state in ActionState]
+    counts = {label: sum(1 for one in actions if one.state == label) for label in labels}
+    return [(label, count) for label, count in counts.items() if count]
+
+
+def _decisions(facts: Published, code: str) -> list[Told]:
+    committees = {row["committee"]: row["name"] for row in facts.all("committees").to_pylist()}
+    return [
+        Told(
+            what=DecisionSubject(row["subject_kind"]).label,
+            detail=f"{Outcome(row['outcome']).label}, {committees.get(row['committee'], '')}".rstrip(", "),
+            on=_day(row["date"]),
+            is_demonstration=row["is_demonstration"],
+        )
+        for row in facts.of("decisions", code)
+    ]
+
+
+def _perimeters(facts: Published, code: str) -> list[Told]:
+    return [
+        Told(
+            what=PerimeterKind(row["kind"]).label,
+            detail=row["name"] or "",
+            on=_day(row["starts_date"]),
+            is_demonstration=row["is_demonstration"],
+        )
+        for row in facts.of("perimeters", code)
+        if row["ends_date"] is None
+    ]
+
+
+def _day(value: date | None) -> str:
+    return day(value) if value else ""
