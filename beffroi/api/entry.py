@@ -8,6 +8,7 @@ from beffroi.api.answers import as_json, given
 from beffroi.api.asked import Asked, refuse_unknown
 from beffroi.api.openapi import SOME, csv_too, json_only
 from beffroi.api.shelves import served
+from beffroi.programme.facts.published import edition
 
 router = Router()
 
@@ -17,6 +18,12 @@ RESOURCES = {
     "indicators": ("indicators", "Le catalogue des indicateurs.", "The catalogue of indicators."),
     "values": ("values", "Les chiffres.", "The figures."),
     "peers": ("peers/80001", "Les communes comparables à une commune.", "The communes comparable to a commune."),
+    "release": ("release", "La livraison servie et ses origines.", "The release served and its origins."),
+    "openapi": ("openapi.json", "La description de l’API (OpenAPI 3.1).", "The description of the API (OpenAPI 3.1)."),
+    "docs": ("docs", "La documentation à lire.", "The documentation to read."),
+}
+# Where an installation publishes the facts of the programme.
+FACTS = {
     "conventions": ("conventions", "Les conventions signées.", "The signed conventions."),
     "actions": ("actions", "Les actions publiques.", "The public actions."),
     "funding-lines": ("funding-lines", "L’argent public, ligne par ligne.", "Public money, line by line."),
@@ -26,9 +33,6 @@ RESOURCES = {
         "The totals of these lines, and the address of the lines of each.",
     ),
     "decisions": ("decisions", "Les décisions de comité publiques.", "The public decisions of committees."),
-    "release": ("release", "La livraison servie et ses origines.", "The release served and its origins."),
-    "openapi": ("openapi.json", "La description de l’API (OpenAPI 3.1).", "The description of the API (OpenAPI 3.1)."),
-    "docs": ("docs", "La documentation à lire.", "The documentation to read."),
 }
 
 
@@ -42,7 +46,7 @@ def entry(request: HttpRequest) -> HttpResponse:
     refuse_unknown(request, fields.Nothing)
     links = [
         {"name": name, "url": f"/api/v1/{path}", "what": {"fr": fr, "en": en}}
-        for name, (path, fr, en) in RESOURCES.items()
+        for name, (path, fr, en) in (RESOURCES | (FACTS if edition() else {})).items()
     ]
     return as_json({"title": TITLE, "release": served().name, "links": links})
 

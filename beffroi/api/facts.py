@@ -133,7 +133,7 @@ def funding_totals(request: HttpRequest, asked: Query[AskedTotals]) -> HttpRespo
     found = _rows(facts, "funding_lines", asked, TOLD_BY).table
     sums = found.group_by(keys).aggregate([("line", "count"), *((stage, "sum") for stage in STAGES)])
     ordered = sums.sort_by([(key, "ascending") for key in keys])
-    filters = {name: value for name in TOLD_BY if (value := getattr(asked, name)) is not None}
+    filters = {name: value for name in (*TOLD_BY, "stage") if (value := getattr(asked, name)) is not None}
 
     def shown(row: dict[str, Any]) -> dict[str, Any]:
         by = {key: row[key] for key in keys}
