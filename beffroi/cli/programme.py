@@ -51,6 +51,13 @@ def add_demonstration(size: str) -> None:
         generate(at=now(), **SIZES[size])
 
 
+def publish_facts() -> None:
+    """What is public of the programme, for the pages of the site; quick when nothing was written since."""
+    from beffroi.programme.facts.following import refresh
+
+    refresh()
+
+
 def start_django() -> None:
     """A setting that cannot be right is refused with its sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

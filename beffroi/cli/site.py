@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from beffroi.cli.programme import add_demonstration, prepare_programme
+from beffroi.cli.programme import add_demonstration, prepare_programme, publish_facts
 from beffroi.observatory.release.read import faults
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -46,6 +46,7 @@ def demo(*, prepare: bool, pages: bool, demonstration: str, host: str, port: int
     check_settings_and_release()
     prepare_programme()
     add_demonstration(demonstration)
+    publish_facts()
     make_assets()
     if prepare:
         if pages:
@@ -68,6 +69,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     refuse_taken_port(host, port)
     check_settings_and_release()
     prepare_programme()
+    publish_facts()
     make_assets()
     serve_site(host=host, port=port, workers=workers)
 
@@ -115,6 +117,22 @@ def pages_made_meanwhile() -> Iterator[None]:
         maker.wait()
 
 
+@contextmanager
+def facts_followed() -> Iterator[None]:
+    """While the site is served, a process publishes the facts anew whenever the programme was written."""
+    follower = subprocess.Popen(
+        [sys.executable, "-m", "beffroi.programme.facts.following"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        follower.kill()  # an edition is whole or not there
+        follower.wait()
+
+
 def refuse_taken_port(host: str, port: int) -> None:
     """The server shares its port between workers, so it would not notice another program on it: look first."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -146,5 +164,5 @@ def serve_site(*, host: str, port: int, workers: int) -> None:
         backpressure=256,
         log_level=LogLevels.warning,
     )
-    with pages_made_meanwhile():
+    with facts_followed(), pages_made_meanwhile():
         server.serve()

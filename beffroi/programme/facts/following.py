@@ -4,6 +4,7 @@ The facts are published anew when the journal has moved since the last time; a p
 did. `beffroi serve` and `beffroi demo` start it and end it.
 """
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -23,8 +24,12 @@ def main() -> None:
     django.setup()
     parent = os.getppid()
     os.nice(10)
+    from django.db import Error
+
     while os.getppid() == parent:
-        refresh()
+        # A database that is busy now is read again at the next turn; the edition that is there stays.
+        with contextlib.suppress(Error):
+            refresh()
         time.sleep(SECONDS)
 
 
@@ -36,7 +41,7 @@ def refresh() -> bool:
     from beffroi.programme.facts.publish import publish
     from beffroi.programme.facts.published import edition, folder
 
-    last = Entry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+    last = Entry.objects.order_by("-sequence").values_list("hash", flat=True).first() or ""
     mark = home() / MARK
     is_fresh = _read(mark) == last and bool(edition())
     if not is_fresh:
