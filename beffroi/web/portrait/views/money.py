@@ -24,6 +24,7 @@ def lines_page(request: HttpRequest, code: str) -> HttpResponse:
     page = paged(lines, size=LINES_A_PAGE, number=asked.page)
     context = {
         "territory": territory,
+        "api": f"/api/v1/funding-lines?territory={territory.code}",
         "asked": asked,
         "page": page,
         "rows": [funding.worded(line, titles=asked.choices["action"]) for line in page.items],
