@@ -141,21 +141,9 @@ def _parts(
         text = f"{chance.choice(subjects()['risks'])} ({MARK})"
         parts.append(Risk(action=action, text=text, severity=chance.choice(list(Severity))))
     if "aims" in subject:
-        parts.append(_aim(chance, action, subject["aims"]))
+        # Without values: beside the real figure of the town an invented one would deceive.
+        parts.append(ActionIndicator(action=action, indicator_code=subject["aims"]))
     return parts
-
-
-def _aim(chance: Random, action: Action, code: str) -> ActionIndicator:
-    """An aim with a target on a later year, invented like the action."""
-    baseline = Decimal(chance.randrange(80, 160)) / 10
-    return ActionIndicator(
-        action=action,
-        indicator_code=code,
-        baseline=baseline,
-        baseline_period="2019",
-        target=baseline - Decimal(chance.randrange(10, 40)) / 10,
-        target_period="2028",
-    )
 
 
 def owners(

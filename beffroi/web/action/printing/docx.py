@@ -24,7 +24,7 @@ def docx(printed: Printed) -> bytes:
     document.add_heading(printed.title, level=1)
     document.add_paragraph().add_run(printed.states).bold = True
     for notice in printed.notices:
-        document.add_paragraph(notice, style="Intense Quote")
+        document.add_paragraph(notice, "Intense Quote")
     facts = Table(caption=printed.title, heads=[], rows=[list(fact) for fact in printed.facts])
     _write_table(document, facts)
     if printed.site:
@@ -64,14 +64,14 @@ def _write(document: Any, section: Section) -> None:
     for paragraph in section.paragraphs:
         document.add_paragraph(paragraph)
     for item in section.items:
-        document.add_paragraph(item, style="List Bullet")
+        document.add_paragraph(item, "List Bullet")
     if section.table is not None:
         _write_table(document, section.table)
 
 
 def _write_table(document: Any, told: Table) -> None:
     rows = [*([told.heads] if told.heads else []), *told.rows, *([told.total] if told.total else [])]
-    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    table = document.add_table(len(rows), len(rows[0]), "Table Grid")
     for row, cells in zip(table.rows, rows, strict=True):
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
