@@ -11,16 +11,16 @@ from beffroi.foundations import home
 from beffroi.foundations.progress import followed
 from beffroi.observatory.engine import declaration, vocabulary
 from beffroi.observatory.engine.base import WrongColumns
+from beffroi.observatory.engine.cells import WrongRows
 from beffroi.observatory.engine.declaration import BadDeclaration, Indicator
 from beffroi.observatory.engine.edition import UnknownCode, make_release
 from beffroi.observatory.engine.examples import ExampleFails, run_example
 from beffroi.observatory.engine.ground import NotBuilt
-from beffroi.observatory.engine.levels import UnknownPlace
 from beffroi.observatory.engine.order import in_order
 from beffroi.observatory.engine.publish import SCOPES, GateClosed
 from beffroi.observatory.engine.run import ComputationFailed
 
-REFUSALS = (BadDeclaration, ComputationFailed, GateClosed, NotBuilt, UnknownPlace, WrongColumns)
+REFUSALS = (BadDeclaration, ComputationFailed, GateClosed, NotBuilt, WrongRows, WrongColumns)
 
 
 @click.group(epilog="Example:  beffroi indicators explain HAB-03")

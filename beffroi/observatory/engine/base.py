@@ -15,19 +15,19 @@ class WrongColumns(ValueError):
     """The query does not return the columns of its kind; says which."""
 
 
-def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
-    """Makes the table `base`: the grain (`iris` or `commune`), then `RETURNED` in fixed types.
+def base_sql(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> str:
+    """The query of the base rows: the grain (`iris` or `commune`), then `RETURNED` in fixed types.
 
     A row whose conf_status is not F becomes Q, secret. A ratio over zero has no value: M, not applicable. A row without
     a value and without a reason becomes O, missing; zero stays zero. Without a value, no figure stays beside it.
+    Raises `WrongColumns`.
     """
     returned = {row[0] for row in db.execute(f"describe {indicator.sql}").fetchall()}
     _check_columns(indicator, returned)
     words = (_word(name, default, returned) for name, default in WORDS.items())
     figures = (f"{name if name in returned else 'null'}::DOUBLE as {name}" for name in FIGURES)
     shown = (f"if(conf_status = 'F' and value is not null, {name}, null) as {name}" for name in FIGURES)
-    db.execute(f"""
-        create or replace temp table base as
+    return f"""
         with returned as ({indicator.sql}),
         typed as (select {indicator.grain}, {", ".join(words)}, {", ".join(figures)} from returned),
         valued as (select * replace ({value_sql(indicator)} as value) from typed)
@@ -39,7 +39,7 @@ def make_base(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
                 when denominator = 0 then 'M'
                 else 'O'
             end as obs_status)
-        from valued""")
+        from valued"""
 
 
 def value_sql(indicator: Indicator) -> str:

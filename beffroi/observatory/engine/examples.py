@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from beffroi.observatory.engine.base import WrongColumns, make_base
+from beffroi.observatory.engine.base import WrongColumns, base_sql
 from beffroi.observatory.engine.declaration import Example, Indicator, Row
 from beffroi.observatory.engine.tables import columns_of, create_sql
 
@@ -30,10 +30,9 @@ def run_example(indicator: Indicator, example: Example) -> None:
         try:
             for table, rows in example["given"].items():
                 _fill(db, table, rows)
-            make_base(indicator, db)
+            computed = _rows(db.execute(base_sql(indicator, db)))
         except (duckdb.Error, WrongColumns, KeyError) as error:
             raise ExampleFails(f"{where}: {error}") from error
-        computed = _rows(db)
     named = list(dict.fromkeys(name for row in example["expect"] for name in row))
     if computed and (unknown := set(named) - computed[0].keys()):
         raise ExampleFails(f"{where}: expects {sorted(unknown)}; the columns are {', '.join(computed[0])}.")
@@ -59,8 +58,7 @@ def _marks(cells: Sequence[str] | Row) -> str:
     return ", ".join("?" for _ in cells)
 
 
-def _rows(db: duckdb.DuckDBPyConnection) -> list[Row]:
-    found = db.execute("select * from base")
+def _rows(found: duckdb.DuckDBPyConnection) -> list[Row]:
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

@@ -34,10 +34,11 @@ def make_places(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]
         create or replace temp table noted as
         select c.*, t.territory, concat_ws(' ',
             if(territory is not null and c.n_iris = 1, 'one-iris', null),
-            if(territory is not null and c.n_iris <> 1 and not has_centre, 'no-outline', null),
+            if(territory is not null and c.n_iris <> 1 and centres.commune is null, 'no-outline', null),
             if(t.entry <> '2018', 'later-entry', null),
             if(count(territory) over (partition by territory) > 1, 'part-of-pair', null)) as note
-        from territory.communes c left join territory.towns t using (commune) left join levels.towns using (commune);
+        from territory.communes c left join territory.towns t using (commune)
+            left join (select distinct commune from territory.iris where is_centre) centres using (commune);
         create or replace temp table grouped as
         select m.place_kind, m.place, if(count(distinct department) = 1, any_value(department), null) as department,
             if(count(distinct region) = 1, any_value(region), null) as region, sum(population)::BIGINT as population,

@@ -1,7 +1,5 @@
 """Computes indicators in DuckDB, one after those that it reads. Knows nothing of Django, files or the web."""
 
-# ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
-
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -10,12 +8,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from beffroi.observatory.engine import levels, order, secrecy
-from beffroi.observatory.engine.base import make_base
+from beffroi.observatory.engine import cells, levels, order, secrecy
 from beffroi.observatory.engine.declaration import Indicator
-from beffroi.observatory.engine.tables import FIGURES
+from beffroi.observatory.engine.numbering import Places, number
 from beffroi.observatory.release import gates
-from beffroi.observatory.release.columns import KEY
 
 WORKERS = os.cpu_count() or 1
 
@@ -41,7 +37,7 @@ def compute(
     DuckDB computes each query on one thread: the figures do not depend on what ends first.
     """
     db.execute("create schema if not exists indicators")
-    levels.prepare(db)
+    places = number(db)
     by_slug = {indicator.slug: indicator for indicator in indicators}
     sorter = order.sorted_by_reading(by_slug)
     ready: deque[str] = deque()
@@ -51,7 +47,7 @@ def compute(
             # What waited for another goes first: a chain of readers left to the end would be computed alone.
             ready.extendleft(sorter.get_ready())
             while ready and len(running) < workers:
-                running.add(pool.submit(_compute, by_slug[ready.popleft()], db.cursor()))
+                running.add(pool.submit(_compute, by_slug[ready.popleft()], db.cursor(), places))
             ended, running = wait(running, return_when=FIRST_COMPLETED)
             for future in ended:
                 computed = future.result()
@@ -59,26 +55,22 @@ def compute(
                 yield computed
 
 
-def _compute(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> Computed:
+def _compute(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Places) -> Computed:
     """Closes `db`, and with it what was temporary."""
     try:
         with db:
-            return _made(indicator, db)
+            return _made(indicator, db, places)
     except duckdb.Error as error:
         raise ComputationFailed(f"{indicator.code} ({indicator.slug}.sql): {error}") from error
 
 
-def _made(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> Computed:
-    make_base(indicator, db)
-    levels.make_parts(indicator, db)
-    secrecy.hide(indicator, db)
-    levels.make_wholes(indicator, db)
-    table = f"indicators.{indicator.slug}"
-    kinds = ", ".join(f"'{kind}'" for kind in indicator.levels)
-    columns = (f"round({name})::BIGINT as n" if name == "n" else name for name in FIGURES if name != "version")
-    made = db.execute(f"""
-        create or replace table {table} as
-        select {indicator.version}::BIGINT as version, {", ".join(columns)}
-        from cells where place_kind in ({kinds}) order by {KEY}""")
-    rows = made.fetchone()
-    return Computed(indicator, rows[0] if rows else 0, tuple(gates.check(indicator.published(), db, table=table)))
+def _made(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Places) -> Computed:
+    base, periods = cells.read_base(indicator, db, places)
+    inside = levels.centre_rest_commune(base, indicator, len(periods), places)
+    inside = secrecy.hidden(inside, indicator, places)
+    every = inside
+    if indicator.aggregate != "none":
+        every = inside.plus(levels.larger_places(inside, indicator, len(periods), places))
+    rows = cells.write(every, indicator, periods, db, places)
+    found = gates.check(indicator.published(), db, table=f"indicators.{indicator.slug}")
+    return Computed(indicator, rows, tuple(found))

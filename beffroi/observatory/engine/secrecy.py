@@ -1,4 +1,4 @@
-"""What must not be read from a release, hidden in two moves on the table `cells`.
+"""What must not be read from a release, hidden in two moves on the cells of centre, rest and commune.
 
 1. The floor: a cell with fewer units observed than the indicator's floor loses its figures (Q, A). A cell with no unit
    at all keeps its zero: there is nobody to recognise.
@@ -9,35 +9,30 @@ Larger places need no third move: they are sums of published communes only (`lev
 of them holds a hidden commune. The order is: floor, complement, then larger places.
 """
 
-# ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
+import numpy as np
+from numpy.typing import NDArray
 
-import duckdb
-
+from beffroi.observatory.engine.cells import Cells
 from beffroi.observatory.engine.declaration import Indicator
-from beffroi.observatory.release.columns import FIGURES
-
-BLANK = ", ".join(f"{figure} = null" for figure in FIGURES)
+from beffroi.observatory.engine.numbering import INSIDE, Places
 
 
-def hide(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
-    """Hides in `cells` (centre, rest, commune) what the floor of the indicator and the complement ask for."""
-    if floor := indicator.disclosure["floor"]:
-        db.execute(f"update cells set {BLANK}, obs_status = 'Q', conf_status = 'A' where n > 0 and n < {int(floor)}")
-    if indicator.is_additive:
-        db.execute(_hide_complement())
+def hidden(cells: Cells, indicator: Indicator, places: Places) -> Cells:
+    """The same cells (centre, rest, commune) without what the floor of the indicator and the complement hide."""
+    n = cells.figure("n")
+    cells = cells.blank((n > 0) & (n < indicator.disclosure["floor"]), "Q", "A")
+    return cells.blank(_complement(cells, places), "Q", "D") if indicator.is_additive else cells
 
 
-def _hide_complement() -> str:
-    return f"""
-        update cells set {BLANK}, obs_status = 'Q', conf_status = 'D'
-        from ({ALONE}) as alone
-        where cells.place = alone.place and cells.period = alone.period
-            and cells.place_kind = if(alone.hidden = 'rest', 'centre', 'rest')"""
+def _complement(cells: Cells, places: Places) -> NDArray[np.bool_]:
+    """The cells to hide beside the only secret one of three, where the two others have a figure."""
+    kind, commune = places.inside(cells.place)
+    groups = commune + len(places.codes["commune"]) * cells.period
+    secret = cells.is_secret
+    alone = np.bincount(groups, weights=secret) == 1
+    alone &= np.bincount(groups, weights=~np.isnan(cells.figure("value"))) == 2
+    only_rest = np.bincount(groups, weights=secret & (kind == KIND["rest"])) == 1
+    return alone[groups] & (kind == np.where(only_rest[groups], KIND["centre"], KIND["rest"]))
 
 
-# Communes of which exactly one of the three cells is secret, the two others having figures.
-ALONE = """
-    select place, period, any_value(place_kind) filter (conf_status <> 'F') as hidden
-    from cells where place_kind in ('centre', 'rest', 'commune')
-    group by place, period
-    having count(*) filter (conf_status <> 'F') = 1 and count(value) = 2"""
+KIND = {kind: number for number, kind in enumerate(INSIDE)}

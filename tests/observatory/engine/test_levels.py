@@ -3,7 +3,7 @@
 import pytest
 
 from beffroi.observatory.engine.base import WrongColumns
-from beffroi.observatory.engine.levels import UnknownPlace
+from beffroi.observatory.engine.cells import UnknownPlace
 from beffroi.observatory.engine.run import ComputationFailed
 from tests.observatory.engine.small import WHOLE, census, computed, country, figures, given, ready, vacancy
 
