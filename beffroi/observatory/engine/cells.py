@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from beffroi.observatory.engine import handover
 from beffroi.observatory.engine.base import base_sql
 from beffroi.observatory.engine.declaration import Indicator
 from beffroi.observatory.engine.numbering import KINDS, Numbers, Places
@@ -111,16 +112,16 @@ def write(
     cells = cells.where(places.are(indicator.levels)[cells.place])
     cells = cells.where(np.argsort(cells.place * len(periods) + cells.period, kind="stable"))
     words = {
-        "place_kind": _words(places.kind[cells.place], KINDS),
-        "place": places.code.take(pa.array(cells.place)),
-        "perimeter": places.perimeter.take(pa.array(cells.place)),
-        "period": _words(cells.period, periods),
-        "obs_status": _words(cells.status // len(CONF), list(OBS)),
-        "conf_status": _words(cells.status % len(CONF), list(CONF)),
+        "place_kind": handover.words(places.kind[cells.place], KINDS),
+        "place": places.code.take(handover.integers(cells.place)),
+        "perimeter": handover.words(places.perimeter[cells.place], places.perimeters),
+        "period": handover.words(cells.period, periods),
+        "obs_status": handover.words(cells.status // len(CONF), list(OBS)),
+        "conf_status": handover.words(cells.status % len(CONF), list(CONF)),
     }
-    figures = {name: pa.array(cells.figure(name), mask=np.isnan(cells.figure(name))) for name in FIGURES}
+    figures = {name: handover.floats(cells.figure(name)) for name in FIGURES}
     columns = (f"round({name})::BIGINT as n" if name == "n" else name for name in COLUMNS if name != "version")
-    db.register("made", pa.table(words | figures))
+    handover.lend(db, "made", words | figures)
     db.execute(f"""
         create or replace table indicators.{indicator.slug} as
         select {indicator.version}::BIGINT as version, {", ".join(columns)} from made""")
@@ -140,7 +141,7 @@ def _places(column: pa.ChunkedArray, codes: pa.StringArray, *, grain: str, query
 
 def _numbers(column: pa.ChunkedArray, known: Mapping[str, int], *, where: str) -> Numbers:
     """The number of each word of a column."""
-    found = pc.index_in(column, value_set=pa.array(list(known), pa.string()))
+    found = pc.index_in(column, value_set=handover.texts(list(known)))
     if found.null_count:
         unknown = column.filter(found.is_null()).unique().to_pylist()
         told = ", ".join("nothing" if word is None else word for word in unknown[:SHOWN])
@@ -155,6 +156,3 @@ def _floats(column: pa.ChunkedArray, *, where: str) -> NDArray[np.float64]:
         raise WrongRows(f"{where}: returns a figure that is not a number; leave it null, and say why by its status.")
     return floats
 
-
-def _words(numbers: Numbers, words: Sequence[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int8)), pa.array(words, pa.string()))

@@ -5,7 +5,7 @@ Numbers follow the order in which a release is written: by kind, code, perimeter
 
 # ruff: noqa: S608 — queries are composed here, never from what a visitor types
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from beffroi.observatory.engine.handover import texts
 from beffroi.observatory.engine.vocabulary import CENTRE_PERIMETER
 from beffroi.observatory.release.columns import PLACE_KINDS
 
@@ -59,13 +60,15 @@ class Members:
 class Places:
     """Every place that may have a figure, by number, and what it is made of.
 
-    `kind` (places,) is a place in `KINDS`; `first` gives the number of the first commune as centre, rest and commune:
+    `kind` (places,) is a place in `KINDS`, `perimeter` one in `perimeters`. `first` gives the number of the first
+    commune as centre, rest and commune:
     the n-th commune follows at n. `n_iris` and `has_centre` (communes,) are those of the programme's, `is_town`.
     """
 
     kind: Numbers
     code: pa.StringArray
-    perimeter: pa.StringArray
+    perimeter: Numbers
+    perimeters: Sequence[str]
     first: Mapping[str, int]
     codes: Mapping[str, pa.StringArray]  # of the parts, by grain: commune, iris
     is_town: NDArray[np.bool_]
@@ -93,7 +96,8 @@ def number(db: duckdb.DuckDBPyConnection) -> Places:
         "commune": communes["commune"].combine_chunks(),
         "iris": db.execute("select iris from numbered_iris order by id").to_arrow_table()["iris"].combine_chunks(),
     }
-    blocks = [_block(kind, codes["commune"], wholes) for kind in KINDS]
+    perimeters = sorted({*INSIDE.values(), *wholes["perimeter"].to_pylist()})
+    blocks = [_block(kind, codes["commune"], wholes, perimeters) for kind in KINDS]
     sizes = [len(codes) for codes, _ in blocks]
     kind = np.repeat(np.arange(len(KINDS)), sizes)
     first = {kind: sum(sizes[: KINDS.index(kind)]) for kind in INSIDE}
@@ -101,7 +105,8 @@ def number(db: duckdb.DuckDBPyConnection) -> Places:
     return Places(
         kind=kind,
         code=pa.concat_arrays([codes for codes, _ in blocks]),
-        perimeter=pa.concat_arrays([perimeters for _, perimeters in blocks]),
+        perimeter=np.concatenate([numbers for _, numbers in blocks]),
+        perimeters=perimeters,
         first=first,
         codes=codes,
         is_town=communes["is_town"].to_numpy(),
@@ -153,9 +158,11 @@ def _members(db: duckdb.DuckDBPyConnection, sql: str, numbers: Numbers) -> Membe
     return Members.of(numbers[rows["place"]], rows["part"], rows["weight"])
 
 
-def _block(kind: str, communes: pa.StringArray, wholes: pa.Table) -> tuple[pa.StringArray, pa.StringArray]:
+def _block(
+    kind: str, communes: pa.StringArray, wholes: pa.Table, perimeters: Sequence[str]
+) -> tuple[pa.StringArray, Numbers]:
     """Code and perimeter of each place of a kind, in the order of their numbers."""
     if kind in INSIDE:
-        return communes, pa.array(np.full(len(communes), INSIDE[kind]))
+        return communes, np.full(len(communes), perimeters.index(INSIDE[kind]))
     here = wholes.filter(pc.equal(wholes["place_kind"], kind))
-    return here["place"].combine_chunks(), here["perimeter"].combine_chunks()
+    return here["place"].combine_chunks(), pc.index_in(here["perimeter"], value_set=texts(perimeters)).to_numpy()
