@@ -6,7 +6,9 @@ with census as (
         max(population) filter (census_year = 2012) as population_2012,
         max(population) filter (census_year = 2017) as population_2017,
         arg_min(population, census_year) filter (census_year >= 2017 and population is not null) as population
-    from sources.population group by commune
+    from sources.population
+    where census_year in (2007, 2012) or census_year >= 2017
+    group by commune
 ),
 coded as (
     -- A commune of no urban unit (…000) or of no urban area (000, 997, 998) is alone in its own.

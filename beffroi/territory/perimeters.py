@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from beffroi.territory.communes import department_of
-from beffroi.territory.projections import area_ha, epsg_of, in_metres
+from beffroi.territory.projections import Geometries, area_ha, epsg_of, in_metres
 
 IRIS_MAIRIE = "iris-mairie"
 # The outlines were rebuilt on a grid of about 13 m: between two IRIS there may be a gap of a few cells.
@@ -97,9 +99,8 @@ def town_hall_iris(hall: TownHall, *, outlines: Iterable[IrisOutline], drawn_on:
         return Centre(hall.commune, None, None, reason)
     epsg = epsg_of(department_of(hall.commune))
     point = in_metres(shapely.Point(hall.lon, hall.lat), epsg=epsg)
-    gap, found = min(
-        ((in_metres(iris.geometry, epsg=epsg).distance(point), iris) for iris in own), key=lambda it: it[0]
-    )
+    gaps = shapely.distance(in_metres(np.array([iris.geometry for iris in own]), epsg=epsg), point)
+    gap, found = gaps.min(), own[int(gaps.argmin())]
     if gap > GAP_M:
         raise TownHallOutside(
             f"The town hall of {hall.commune} ({hall.lon}, {hall.lat}) is {gap:,.0f} m outside the commune: "
@@ -121,23 +122,20 @@ def town_hall_iris(hall: TownHall, *, outlines: Iterable[IrisOutline], drawn_on:
     return Centre(hall.commune, found.code, perimeter, None)
 
 
-def representative_point(geometry: BaseGeometry, *, epsg: int) -> tuple[float, float]:
-    """A point inside the outline, as x and y in metres, from a geometry in degrees; NaN for an empty one.
+def points_inside(outlines: Geometries) -> NDArray[np.float64]:
+    """A point inside each outline (n,), as x and y in its own unit (n, 2); NaN for an empty one.
 
-    Unlike the centroid it never falls outside a bent or holed outline.
+    Unlike centroids they never fall outside a bent or holed outline.
     """
-    point = in_metres(geometry, epsg=epsg).representative_point()
-    return (point.x, point.y) if not point.is_empty else (float("nan"), float("nan"))
+    points = shapely.point_on_surface(outlines)
+    return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 
-def share_within(geometry: BaseGeometry, *, lon: float, lat: float, radius_m: float, epsg: int) -> float:
-    """The share (0 to 1) of an outline's area within `radius_m` metres of a point, as the crow flies.
+def shares_within(outlines: Geometries, *, point: BaseGeometry, radius_m: float) -> NDArray[np.float64]:
+    """The share (0 to 1) of the area of each outline (n,) within `radius_m` metres of a point, as the crow flies.
 
-    Geometry and point in degrees, measured in the projection `epsg`; the disc is a polygon of 256 sides (0.01 % too
-    small). An outline without area gives 0.
+    Outlines and point in metres; the disc is a polygon of 256 sides (0.01 % too small). 0 for an outline without area.
     """
-    outline = in_metres(geometry, epsg=epsg)
-    if outline.area == 0:
-        return 0.0
-    disc = in_metres(shapely.Point(lon, lat), epsg=epsg).buffer(radius_m, quad_segs=64)
-    return float(outline.intersection(disc).area / outline.area)
+    areas = shapely.area(outlines)
+    within = shapely.area(shapely.intersection(outlines, point.buffer(radius_m, quad_segs=64)))
+    return np.divide(within, areas, out=np.zeros(len(areas)), where=areas > 0)

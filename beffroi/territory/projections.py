@@ -6,12 +6,16 @@ and the local systems agree to a metre) are for exchange and for the screen only
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
+
+Geometries = NDArray[np.object_]
+Shape = TypeVar("Shape", BaseGeometry, Geometries)
 
 LAMBERT_93 = 2154
 OVERSEAS: Mapping[str, int] = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
@@ -53,13 +57,17 @@ def points_in_metres(
     return x, y
 
 
-def in_metres(geometry: BaseGeometry, *, epsg: int) -> BaseGeometry:
-    """A geometry from degrees to metres; an empty one stays empty. Raises `NoProjection` as `points_in_metres`."""
+def in_metres(geometry: Shape, *, epsg: int) -> Shape:
+    """A geometry, or an array of them, from degrees to metres; an empty one stays empty.
+
+    Raises `NoProjection` as `points_in_metres`.
+    """
 
     def project(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(points_in_metres(coordinates[:, 0], coordinates[:, 1], epsg=epsg))
 
-    return shapely.transform(geometry, project)
+    projected: Shape = shapely.transform(geometry, project)
+    return projected
 
 
 def area_ha(geometry: BaseGeometry, *, epsg: int) -> float:

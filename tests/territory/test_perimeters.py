@@ -18,10 +18,11 @@ from beffroi.territory.perimeters import (
     Status,
     TownHall,
     TownHallOutside,
-    representative_point,
-    share_within,
+    points_inside,
+    shares_within,
     town_hall_iris,
 )
+from beffroi.territory.projections import in_metres
 from beffroi.territory.towns import territory_of, towns
 
 DRAWN_ON = date(2020, 1, 1)
@@ -97,17 +98,25 @@ def test_a_pair_has_two_centres():
 def test_the_representative_point_is_inside_a_bent_outline():
     bent = shapely.Polygon([(1, 44), (1.1, 44), (1.1, 44.1), (1.09, 44.1), (1.09, 44.01), (1, 44.01)])
 
-    x, y = representative_point(bent, epsg=2154)
+    outline = in_metres(bent, epsg=2154)
 
-    assert 500_000 < x < 600_000
-    assert 6_300_000 < y < 6_400_000
-    assert all(np.isnan(representative_point(shapely.Polygon(), epsg=2154)))
+    (x, y), nowhere = points_inside(np.array([outline, shapely.Polygon()]))
+
+    assert outline.contains(shapely.Point(x, y))
+    assert not outline.contains(outline.centroid)
+    assert all(np.isnan(nowhere))
+
+
+def around_the_hall(*outlines):
+    """The shares of outlines, told in degrees, within 640 m of a town hall of Cahors."""
+    point = in_metres(shapely.Point(1.44, 44.45), epsg=2154)
+    return shares_within(in_metres(np.array(outlines), epsg=2154), point=point, radius_m=640)
 
 
 def test_a_disc_inside_an_outline_takes_its_own_area():
     outline = shapely.box(1.40, 44.42, 1.48, 44.48)
 
-    share = share_within(outline, lon=1.44, lat=44.45, radius_m=640, epsg=2154)
+    (share,) = around_the_hall(outline)
 
     area_m2 = 0.08 * 111_320 * np.cos(np.radians(44.45)) * 0.06 * 111_120
     assert share == pytest.approx(np.pi * 640**2 / area_m2, rel=0.01)
@@ -116,9 +125,7 @@ def test_a_disc_inside_an_outline_takes_its_own_area():
 def test_an_outline_near_the_hall_is_wholly_within_and_a_far_one_not_at_all():
     near, far = shapely.box(1.4399, 44.4499, 1.4401, 44.4501), shapely.box(1.6, 44.4, 1.7, 44.5)
 
-    assert share_within(near, lon=1.44, lat=44.45, radius_m=640, epsg=2154) == pytest.approx(1)
-    assert share_within(far, lon=1.44, lat=44.45, radius_m=640, epsg=2154) == 0
-    assert share_within(shapely.Polygon(), lon=1.44, lat=44.45, radius_m=640, epsg=2154) == 0
+    assert around_the_hall(near, far, shapely.Polygon()).tolist() == [pytest.approx(1), 0, 0]
 
 
 @pytest.mark.shared

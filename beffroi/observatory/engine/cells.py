@@ -155,4 +155,3 @@ def _floats(column: pa.ChunkedArray, *, where: str) -> NDArray[np.float64]:
     if np.isnan(floats).sum() > column.null_count:
         raise WrongRows(f"{where}: returns a figure that is not a number; leave it null, and say why by its status.")
     return floats
-

@@ -2,10 +2,11 @@
 
 # ruff: noqa: S608 — queries are composed here, never from what a visitor types
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -13,10 +14,17 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from beffroi.observatory.engine.handover import booleans, floats, integers, lend, texts
 from beffroi.observatory.engine.tables import TERRITORY, create_sql
 from beffroi.territory import peers, perimeters
 from beffroi.territory.communes import department_of
-from beffroi.territory.projections import NoProjection, area_ha, epsg_of, points_in_metres
+from beffroi.territory.projections import (
+    SQUARE_METRES_PER_HECTARE,
+    NoProjection,
+    epsg_of,
+    in_metres,
+    points_in_metres,
+)
 from beffroi.territory.towns import Territory, Town
 
 # Tables that the ground is made of, with those that the text of `peers.FACTS_QUERY` reads.
@@ -52,27 +60,24 @@ def lay(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]) -> Non
     towns = [town for territory in programme for town in territory.communes]
     _towns(db, programme)
     _communes(db)
-    _iris(db, towns)
-    _peers(db, towns)
+    with ThreadPoolExecutor() as pool:  # geometry beside queries
+        for done in (pool.submit(_iris, db.cursor(), towns), pool.submit(_peers, db.cursor(), towns)):
+            done.result()
     db.execute(_MEMBERS)
-
-
-def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: dict[str, Any]) -> None:
-    db.register("given", pa.table(rows))
-    db.execute(f"insert into territory.{table} by name from given")
-    db.unregister("given")
 
 
 def _towns(db: duckdb.DuckDBPyConnection, programme: Sequence[Territory]) -> None:
     listed = [(territory, town) for territory in programme for town in territory.communes]
     rows = {
-        "territory": [territory.code for territory, _ in listed],
-        "commune": [town.code for _, town in listed],
-        "name": [town.name for _, town in listed],
-        "programme_order": [town.order for _, town in listed],
-        "entry": [territory.entry for territory, _ in listed],
+        "territory": texts([territory.code for territory, _ in listed]),
+        "commune": texts([town.code for _, town in listed]),
+        "name": texts([town.name for _, town in listed]),
+        "programme_order": integers(np.array([town.order for _, town in listed])),
+        "entry": texts([territory.entry for territory, _ in listed]),
     }
-    _insert(db, "towns", rows)
+    lend(db, "listed", rows)
+    db.execute("insert into territory.towns by name from listed")
+    db.unregister("listed")
 
 
 def _communes(db: duckdb.DuckDBPyConnection) -> None:
@@ -80,12 +85,12 @@ def _communes(db: duckdb.DuckDBPyConnection) -> None:
     found = db.execute("select commune, hall_lon, hall_lat from sources.communes order by commune").fetchnumpy()
     lon, lat = (np.ma.filled(found[name].astype(float), np.nan) for name in ("hall_lon", "hall_lat"))
     x, y = _metres([str(code) for code in found["commune"]], lon, lat)
-    db.register("halls", pa.table({"commune": found["commune"].astype(str), "hall_x": x, "hall_y": y}))
+    lend(db, "halls", {"commune": texts(found["commune"].tolist()), "hall_x": floats(x), "hall_y": floats(y)})
     db.execute("""
         insert into territory.communes by name
         select c.* exclude (arrondissement, epci_name, epci_kind, employment_zone, density, hall_known, n_iris),
-            nullif(hall_x, 'nan') as hall_x, nullif(hall_y, 'nan') as hall_y,
-            starts_with(commune, '97') or starts_with(commune, '98') as overseas, coalesce(iris.n, c.n_iris) as n_iris
+            hall_x, hall_y, starts_with(commune, '97') or starts_with(commune, '98') as overseas,
+            coalesce(iris.n, c.n_iris) as n_iris
         from sources.communes c join halls using (commune)
             left join (select commune, count(distinct iris) as n from sources.census_iris group by commune) iris
                 using (commune)
@@ -129,13 +134,7 @@ def _iris(db: duckdb.DuckDBPyConnection, towns: Sequence[Town]) -> None:
     drawn = outlines(db)
     halls = {town.code: town for town in towns}
     centres = {found.iris for found in centres_of(towns, drawn).values() if found.iris}
-    measured = [_measured(iris, halls[iris.commune]) for iris in drawn]
-    rows = {
-        "iris": [iris.code for iris in drawn],
-        "is_centre": [iris.code in centres for iris in drawn],
-        **{name: [cells[i] for cells in measured] for i, name in enumerate(("area_km2", "x", "y", "hall_800m_share"))},
-    }
-    db.register("measured", pa.table(rows))
+    lend(db, "measured", _measured(drawn, halls) | {"is_centre": booleans([iris.code in centres for iris in drawn])})
     db.execute("""
         insert into territory.iris by name
         with listed as (
@@ -163,28 +162,43 @@ def centres_of(towns: Sequence[Town], drawn: Iterable[perimeters.IrisOutline]) -
     }
 
 
-def _measured(iris: perimeters.IrisOutline, town: Town) -> tuple[float, float, float, float]:
-    epsg = epsg_of(department_of(iris.commune))
-    x, y = perimeters.representative_point(iris.geometry, epsg=epsg)
-    share = perimeters.share_within(iris.geometry, lon=town.hall_lon, lat=town.hall_lat, radius_m=WALK_M, epsg=epsg)
-    return area_ha(iris.geometry, epsg=epsg) / HECTARES_PER_KM2, x, y, share
+def _measured(drawn: Sequence[perimeters.IrisOutline], halls: Mapping[str, Town]) -> dict[str, pa.Array]:
+    """The columns iris, area_km2, x, y and hall_800m_share of IRIS that are sorted by code, hence by commune."""
+    measured = []
+    for commune, several in groupby(drawn, key=lambda iris: iris.commune):
+        epsg, town = epsg_of(department_of(commune)), halls[commune]
+        outlines = in_metres(np.array([iris.geometry for iris in several]), epsg=epsg)
+        hall = in_metres(shapely.Point(town.hall_lon, town.hall_lat), epsg=epsg)
+        areas = shapely.area(outlines) / SQUARE_METRES_PER_HECTARE / HECTARES_PER_KM2
+        shares = perimeters.shares_within(outlines, point=hall, radius_m=WALK_M)
+        measured.append(np.column_stack([areas, perimeters.points_inside(outlines), shares]))
+    figures = np.concatenate([np.empty((0, 4)), *measured])
+    names = ("area_km2", "x", "y", "hall_800m_share")
+    columns = {name: floats(figures[:, place]) for place, name in enumerate(names)}
+    return {"iris": texts([iris.code for iris in drawn])} | columns
 
 
 def _peers(db: duckdb.DuckDBPyConnection, towns: Sequence[Town]) -> None:
     """The table `peers`: commune, peer, peer_group, rank, distance."""
-    facts = [peers.CommuneFacts(*row) for row in db.execute(peers.FACTS_QUERY).fetchall()]
+    facts = [peers.CommuneFacts(*row) for row in db.execute(_LARGE_ENOUGH).fetchall()]
     found = peers.peers_of_programme(facts, territories={town.code: town.territory for town in towns})
     rows = {
-        "commune": [peer.commune for peer in found],
-        "peer": [peer.peer for peer in found],
-        "peer_group": [peer.group for peer in found],
-        "rank": [peer.rank for peer in found],
-        "distance": [peer.distance for peer in found],
+        "commune": texts([peer.commune for peer in found]),
+        "peer": texts([peer.peer for peer in found]),
+        "peer_group": texts([peer.group for peer in found]),
+        "rank": integers(np.array([peer.rank for peer in found], dtype=np.int64)),
+        "distance": floats(np.array([peer.distance for peer in found], dtype=np.float64)),
     }
-    db.register("found", pa.table(rows))
+    lend(db, "found", rows)
     db.execute("create table territory.peers as select * from found order by commune, peer_group, rank")
     db.unregister("found")
 
+
+# The facts of communes at least as large as the smallest of the programme: no other is like it.
+_LARGE_ENOUGH = f"""
+    with facts as ({peers.FACTS_QUERY})
+    from facts where population >= (select min(population) from facts semi join territory.towns using (commune))
+    order by commune"""
 
 # France without the programme is without its later entrants too: a comparison must not hold towns that entered in 2022.
 _MEMBERS = f"""

@@ -31,6 +31,12 @@ def integers(values: NDArray[np.integer]) -> pa.Array:
     return pa.Array.from_buffers(pa.from_numpy_dtype(lying.dtype), len(lying), [None, pa.py_buffer(lying)])
 
 
+def booleans(values: Sequence[bool]) -> pa.BooleanArray:
+    """A column of true and false, none of them null."""
+    bits = np.packbits(np.array(values, dtype=bool), bitorder="little")
+    return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(bits)])
+
+
 def words(numbers: NDArray[np.integer], listed: Sequence[str]) -> pa.DictionaryArray:
     """A column of a few words, each by its place in `listed`."""
     return pa.DictionaryArray.from_arrays(integers(numbers.astype(np.int8)), texts(listed))

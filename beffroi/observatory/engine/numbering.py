@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from beffroi.observatory.engine.handover import texts
+from beffroi.observatory.engine.handover import booleans, texts
 from beffroi.observatory.engine.vocabulary import CENTRE_PERIMETER
 from beffroi.observatory.release.columns import PLACE_KINDS
 
@@ -164,5 +164,5 @@ def _block(
     """Code and perimeter of each place of a kind, in the order of their numbers."""
     if kind in INSIDE:
         return communes, np.full(len(communes), perimeters.index(INSIDE[kind]))
-    here = wholes.filter(pc.equal(wholes["place_kind"], kind))
+    here = wholes.filter(booleans([other == kind for other in wholes["place_kind"].to_pylist()]))
     return here["place"].combine_chunks(), pc.index_in(here["perimeter"], value_set=texts(perimeters)).to_numpy()
