@@ -136,7 +136,7 @@ def _places(column: pa.ChunkedArray, codes: pa.StringArray, *, grain: str, query
         told = ", ".join(str(code) for code in unknown[:SHOWN])
         known = {"iris": "territory.iris", "commune": "territory.communes"}[grain]
         raise UnknownPlace(f"{query} returns {told}: no such {grain} in {known}.")
-    return found.to_numpy().astype(np.int64)
+    return handover.taken(found)[0].astype(np.int64)
 
 
 def _numbers(column: pa.ChunkedArray, known: Mapping[str, int], *, where: str) -> Numbers:
@@ -146,12 +146,12 @@ def _numbers(column: pa.ChunkedArray, known: Mapping[str, int], *, where: str) -
         unknown = column.filter(found.is_null()).unique().to_pylist()
         told = ", ".join("nothing" if word is None else word for word in unknown[:SHOWN])
         raise WrongRows(f"{where}: returns {told}; it may be {', '.join(known)}.")
-    return np.array(list(known.values()), dtype=np.int64)[found.to_numpy()]
+    return np.array(list(known.values()), dtype=np.int64)[handover.taken(found)[0]]
 
 
 def _floats(column: pa.ChunkedArray, *, where: str) -> NDArray[np.float64]:
     """The figures of a column, NaN where there is none: a figure that is not a number by itself is refused."""
-    floats: NDArray[np.float64] = column.to_numpy()
-    if np.isnan(floats).sum() > column.null_count:
+    values, is_there = handover.taken(column)
+    if np.isnan(values[is_there]).any():
         raise WrongRows(f"{where}: returns a figure that is not a number; leave it null, and say why by its status.")
-    return floats
+    return np.where(is_there, values, np.nan)

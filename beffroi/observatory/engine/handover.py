@@ -1,10 +1,11 @@
-"""Arrays handed to Arrow and DuckDB as they lie in memory.
+"""Arrays handed to Arrow and DuckDB, and taken back, as they lie in memory.
 
-`pyarrow.array`, and an Arrow table that is registered as such, import pandas wherever it is installed: half a second
-before the first figure. Buffers and a stream do the same without it.
+`pyarrow.array`, `to_numpy`, and an Arrow table that is registered as such import pandas wherever it is installed: half
+a second before the first figure. Buffers and a stream do the same without it.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -45,3 +46,14 @@ def words(numbers: NDArray[np.integer], listed: Sequence[str]) -> pa.DictionaryA
 def lend(db: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, pa.Array]) -> None:
     """Let one query of `db` read `columns` as the table `name`; the next one finds it empty."""
     db.register(name, pa.table(dict(columns)).__arrow_c_stream__())
+
+
+def taken(column: pa.ChunkedArray | pa.Array) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """The cells of a column of numbers, and which of them are there; what stands in the others means nothing."""
+    one = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    validity, lying = one.buffers()
+    here = slice(one.offset, one.offset + len(one))
+    values = np.frombuffer(lying, dtype=one.type.to_pandas_dtype())[here] if len(one) else np.array([], dtype=float)
+    if validity is None or not one.null_count:
+        return values, np.ones(len(one), dtype=bool)
+    return values, np.unpackbits(np.frombuffer(validity, dtype=np.uint8), bitorder="little")[here].astype(bool)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from beffroi.observatory.engine.handover import booleans, texts
+from beffroi.observatory.engine.handover import booleans, taken, texts
 from beffroi.observatory.engine.vocabulary import CENTRE_PERIMETER
 from beffroi.observatory.release.columns import PLACE_KINDS
 
@@ -90,11 +90,11 @@ class Places:
 def number(db: duckdb.DuckDBPyConnection) -> Places:
     """The places of the tables of the schema `territory`."""
     db.execute(_NUMBERED)
-    communes = db.execute("from numbered_communes order by id").to_arrow_table()
+    communes = db.execute("select n_iris, is_town, has_centre from numbered_communes order by id").fetchnumpy()
     wholes = db.execute("from numbered_wholes order by id").to_arrow_table()
     codes = {
-        "commune": communes["commune"].combine_chunks(),
-        "iris": db.execute("select iris from numbered_iris order by id").to_arrow_table()["iris"].combine_chunks(),
+        grain: db.execute(f"select {grain} from {table} order by id").to_arrow_table()[grain].combine_chunks()
+        for grain, table in (("commune", "numbered_communes"), ("iris", "numbered_iris"))
     }
     perimeters = sorted({*INSIDE.values(), *wholes["perimeter"].to_pylist()})
     blocks = [_block(kind, codes["commune"], wholes, perimeters) for kind in KINDS]
@@ -109,9 +109,9 @@ def number(db: duckdb.DuckDBPyConnection) -> Places:
         perimeters=perimeters,
         first=first,
         codes=codes,
-        is_town=communes["is_town"].to_numpy(),
-        n_iris=communes["n_iris"].to_numpy(),
-        has_centre=communes["has_centre"].to_numpy(),
+        is_town=communes["is_town"],
+        n_iris=communes["n_iris"],
+        has_centre=communes["has_centre"],
         members={
             "iris": _members(db, _iris_sql(first), np.arange(len(kind))),
             "commune": _members(db, _COMMUNES, made_of_communes),
@@ -165,4 +165,4 @@ def _block(
     if kind in INSIDE:
         return communes, np.full(len(communes), perimeters.index(INSIDE[kind]))
     here = wholes.filter(booleans([other == kind for other in wholes["place_kind"].to_pylist()]))
-    return here["place"].combine_chunks(), pc.index_in(here["perimeter"], value_set=texts(perimeters)).to_numpy()
+    return here["place"].combine_chunks(), taken(pc.index_in(here["perimeter"], value_set=texts(perimeters)))[0]
