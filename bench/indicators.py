@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from beffroi.foundations import home
+from beffroi.observatory.engine.declaration import load_all
 from bench import answers
 from bench.agreement import Agreement, agreement
 from bench.engine_figures import needed
@@ -41,7 +42,7 @@ def run(folder: Path, *, times: int, write_answers: bool) -> dict:
     archive, tables = home.archive(), folder / "tables"
     env = {"BEFFROI_HOME": str(folder), "BEFFROI_ARCHIVE": str(archive)}
     runs: dict[str, Measure] = {}
-    build = beffroi("data", "build", "--fresh", *needed())
+    build = beffroi("data", "build", "--fresh", *needed(load_all().values()))
     runs["ours, build of tables"] = measure(build, env=env, times=times)
     release = beffroi("indicators", "run", "--scope", "national", "--out", str(folder / "release"))
     runs["ours, full run with release"] = measure(release, env=env, times=times)

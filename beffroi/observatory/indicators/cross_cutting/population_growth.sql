@@ -2,7 +2,7 @@
 with counted as (
     select commune, census_year, arg_max(population, edition) as population
     from sources.population
-    where population > 0
+    where population > 0 and census_year in (2006, 2011, 2016, 2021)
     group by commune, census_year
 ),
 grown as (

@@ -1,43 +1,52 @@
 with halls as (
     -- As vectors from the centre of the Earth: the chord between two is a straight line.
-    select
-        commune,
-        floor(hall_lon) as square_x,
-        floor(hall_lat) as square_y,
-        array_value(cos(radians(hall_lat)) * cos(radians(hall_lon)), cos(radians(hall_lat)) * sin(radians(hall_lon)), sin(radians(hall_lat))) as point
+    select commune, hall_lon as lon, hall_lat as lat,
+        array_value(cos(radians(lat)) * cos(radians(lon)), cos(radians(lat)) * sin(radians(lon)), sin(radians(lat))) as point
     from territory.communes
 ),
 
-offered as (
-    -- Each counter is offered to its square of one degree and to the eight around it: 70 km at least.
+offered as materialized (
+    -- Each counter is offered to its square and to the eight around it. Squares of 0.3 degree hold all
+    -- within 20 km, on the latitudes of France; squares of one degree, all within 70 km.
     select
-        floor(lon) + east as square_x,
-        floor(lat) + north as square_y,
+        side,
+        floor(lon / side) + east as square_x,
+        floor(lat / side) + north as square_y,
         array_value(cos(radians(lat)) * cos(radians(lon)), cos(radians(lat)) * sin(radians(lon)), sin(radians(lat))) as point
     from sources.france_services
-    cross join range(-1, 2) as across(east)
-    cross join range(-1, 2) as along(north)
+    cross join (values (0.3::double), (1)) as squares(side)
+    cross join range(-1, 2) as across(east) cross join range(-1, 2) as along(north)
     where format not in ('Bus_équivalent', 'Itinérante')  -- a round has no address to go to
 ),
 
-measured as (
-    select commune, array_distance(halls.point, offered.point) as chord
-    from halls
-    join offered using (square_x, square_y)
+around as materialized (
+    select commune, min(chord) as chord, count(*) filter (chord <= 2 * sin(10 / 6371)) as n  -- within 20 km
+    from (
+        select commune, array_distance(halls.point, offered.point) as chord
+        from halls
+        join offered on side = 0.3 and square_x = floor(halls.lon / 0.3) and square_y = floor(halls.lat / 0.3)
+    )
+    group by commune
 ),
 
-nearest as (
-    -- Great circle, on a sphere of 6,371 km; from the chord, because the cosine of a short arc has lost its digits.
-    select commune, 2 * 6371 * asin(min(chord) / 2) as km, count(*) filter (chord <= 2 * sin(10 / 6371)) as n
-    from measured
+remote as materialized (
+    select * from halls anti join (select commune from around where chord <= 20 / 6371) using (commune)
+),
+
+beyond as (
+    select commune, min(array_distance(remote.point, offered.point)) as chord
+    from remote
+    join offered on side = 1 and square_x = floor(remote.lon) and square_y = floor(remote.lat)
     group by commune
 )
 
 select
     commune,
     '2024' as period,
-    n,
-    km as value,
-    if(km is null, 'O', 'A') as obs_status
+    -- Great circle, on a sphere of 6,371 km; from the chord, because the cosine of a short arc has lost its digits.
+    2 * 6371 * asin(coalesce(beyond.chord, around.chord) / 2) as value,
+    if(value is null, null, coalesce(n, 0)) as n,
+    if(value is null, 'O', 'A') as obs_status
 from territory.communes
-left join nearest using (commune)
+left join around using (commune)
+left join beyond using (commune)
