@@ -15,7 +15,6 @@ from beffroi.observatory.intake.build import in_order
 from beffroi.observatory.intake.loading import load_sources
 from beffroi.territory.towns import territories
 
-
 WORDS = ["indicator", "place_kind", "perimeter", "period", "obs_status", "conf_status"]
 
 

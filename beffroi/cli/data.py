@@ -9,6 +9,7 @@ import click
 
 from beffroi.cli.data_fetch import fetch
 from beffroi.foundations import home
+from beffroi.foundations.side_by_side import WORKERS
 from beffroi.observatory.intake.build import UnknownSource, build
 from beffroi.observatory.intake.check import REFUSALS, check
 from beffroi.observatory.intake.declaration import Source
@@ -65,7 +66,8 @@ def build_tables(names: tuple[str, ...], fresh: bool, as_json: bool) -> None:
     """Make the tables of NAMES (all by default), and of the sources that they need, from the archive."""
     done = []
     with refused_aloud():
-        for built in build(load_sources(), names, archive=home.archive(), tables=home.tables(), fresh=fresh):
+        places = {"archive": home.archive(), "tables": home.tables()}
+        for built in build(load_sources(), names, **places, fresh=fresh, workers=WORKERS):
             done.append({"name": built.name, "rows": built.rows, "made": built.made})
             if not as_json:
                 click.echo(f"{built.name:<20} {built.rows:>9,} rows{'' if built.made else '  (unchanged)'}")

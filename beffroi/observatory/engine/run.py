@@ -1,19 +1,16 @@
 """Computes indicators in DuckDB, one after those that it reads. Knows nothing of Django, files or the web."""
 
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
 
+from beffroi.foundations.side_by_side import WORKERS, in_turn
 from beffroi.observatory.engine import cells, levels, order, secrecy
 from beffroi.observatory.engine.declaration import Indicator
 from beffroi.observatory.engine.numbering import Places, number
 from beffroi.observatory.release import gates
-
-WORKERS = os.cpu_count() or 1
 
 
 class ComputationFailed(RuntimeError):
@@ -39,20 +36,12 @@ def compute(
     db.execute("create schema if not exists indicators")
     places = number(db)
     by_slug = {indicator.slug: indicator for indicator in indicators}
-    sorter = order.sorted_by_reading(by_slug)
-    ready: deque[str] = deque()
-    running: set[Future[Computed]] = set()
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        while sorter.is_active():
-            # What waited for another goes first: a chain of readers left to the end would be computed alone.
-            ready.extendleft(sorter.get_ready())
-            while ready and len(running) < workers:
-                running.add(pool.submit(_compute, by_slug[ready.popleft()], db.cursor(), places))
-            ended, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in ended:
-                computed = future.result()
-                sorter.done(computed.indicator.slug)
-                yield computed
+
+        def submit(slug: str) -> Future[Computed]:
+            return pool.submit(_compute, by_slug[slug], db.cursor(), places)
+
+        yield from in_turn(order.sorted_by_reading(by_slug), submit, workers=workers)
 
 
 def _compute(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Places) -> Computed:

@@ -3,9 +3,12 @@
 # ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from graphlib import TopologicalSorter
 from importlib import util
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -13,6 +16,7 @@ import pyarrow as pa
 
 from beffroi.foundations.files import whole_file
 from beffroi.foundations.progress import followed
+from beffroi.foundations.side_by_side import in_turn
 from beffroi.observatory.intake.cells import literal, quoted
 from beffroi.observatory.intake.corrections import correct
 from beffroi.observatory.intake.declaration import Source
@@ -37,15 +41,43 @@ class Built:
 
 
 def build(
-    sources: Mapping[str, Source], names: Iterable[str] = (), *, archive: Path, tables: Path, fresh: bool = False
+    sources: Mapping[str, Source],
+    names: Iterable[str] = (),
+    *,
+    archive: Path,
+    tables: Path,
+    fresh: bool = False,
+    workers: int = 1,
 ) -> Iterator[Built]:
     """Build the tables of `names` (all by default), each after those it needs, in the folder `tables`.
 
     A table whose files, declaration and needs have not changed is left as it is, unless `fresh`. A table that is
-    refused is not written, and the one that was there before stays. Yields each table as it stands.
+    refused is not written, and the one that was there before stays. Yields each table as it stands. With several
+    `workers`, as many processes build side by side; the bytes are the same.
     """
-    for name in followed(in_order(sources, names), title="Building tables"):
-        yield build_table(sources[name], archive=archive, tables=tables, fresh=fresh)
+    ordered = in_order(sources, names)
+    making = partial(build_table, archive=archive, tables=tables, fresh=fresh)
+    if workers == 1 or len(ordered) == 1:
+        for name in followed(ordered, title="Building tables"):
+            yield making(sources[name])
+        return
+    graph = {name: sorted(needs(sources[name])) for name in _longest_last(ordered, sources, archive=archive)}
+    sorter = TopologicalSorter(graph)
+    sorter.prepare()
+    # Not forked: a copy of a process with threads may hang.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        building = in_turn(sorter, lambda name: pool.submit(making, sources[name]), workers=workers)
+        for _, built in zip(followed(ordered, title="Building tables"), building, strict=True):
+            yield built
+
+
+def _longest_last(names: Iterable[str], sources: Mapping[str, Source], *, archive: Path) -> list[str]:
+    """By the weight of their files: of the tables that may be built, `in_turn` takes the last first."""
+
+    def weight(name: str) -> int:
+        return sum(path.stat().st_size for file in sources[name].files for path in archive.glob(file.path))
+
+    return sorted(names, key=weight)
 
 
 def build_table(source: Source, *, archive: Path, tables: Path, fresh: bool = False) -> Built:
