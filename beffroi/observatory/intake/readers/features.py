@@ -16,26 +16,29 @@ from beffroi.observatory.intake.readers.refusal import FileRefused
 
 def read(con: duckdb.DuckDBPyConnection, file: SourceFile, path: Path, *, into: str) -> list[str]:
     """A table `into` of every property as text and the geometry as WKB, with the number of its row in `row`."""
-    features = _features(path)
+    content = _content(path)
+    features = _features(content, path)
     names = list(dict.fromkeys(name for feature in features for name in feature["properties"]))
     table = pa.table(
         {
             **{name: pa.array([_text(one["properties"].get(name)) for one in features], pa.string()) for name in names},
-            "geometry": pa.array(
-                [_wkb(one.get("geometry"), path, row) for row, one in enumerate(features, start=1)], pa.binary()
-            ),
+            "geometry": pa.array(_outlines(content, features, path), pa.binary()),
         }
     )
     keep(con, table, into=into)
     return [*names, "geometry"]
 
 
-def _features(path: Path) -> list[dict[str, Any]]:
+def _content(path: Path) -> bytes:
     try:
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        collection = json.loads(content)
+        return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError) as error:
         raise FileRefused(path, f"cannot be unzipped ({error})", right="remove it and fetch it again") from error
+
+
+def _features(content: bytes, path: Path) -> list[dict[str, Any]]:
+    try:
+        collection = json.loads(content)
     except ValueError as error:
         raise FileRefused(
             path, f"is not GeoJSON ({error})", right="check the address, remove it and fetch it again"
@@ -44,6 +47,18 @@ def _features(path: Path) -> list[dict[str, Any]]:
     if not features:
         raise FileRefused(path, "has no features", right="a GeoJSON FeatureCollection")
     return list(features)
+
+
+def _outlines(content: bytes, features: list[dict[str, Any]], path: Path) -> list[bytes | None]:
+    """The geometry of each feature: the whole file at once, or one by one where some are absent or wrong."""
+    if all(one.get("geometry") for one in features):
+        try:
+            outlines = shapely.get_parts(shapely.from_geojson(content.decode()))
+        except (shapely.errors.ShapelyError, UnicodeDecodeError):
+            outlines = ()
+        if len(outlines) == len(features):
+            return list(shapely.to_wkb(outlines))
+    return [_wkb(one.get("geometry"), path, row) for row, one in enumerate(features, start=1)]
 
 
 def _wkb(geometry: dict[str, Any] | None, path: Path, row: int) -> bytes | None:
