@@ -35,7 +35,7 @@ def grouped_medians(values: Floats, *, starts: NDArray[np.int64]) -> tuple[Float
     counts = np.add.reduceat(~np.isnan(values), starts, axis=-1, dtype=np.int64)
     group = np.repeat(np.arange(len(starts)), np.diff(starts, append=values.shape[-1]))
     # NaN sorts last: the values of a group are the first of its place.
-    ordered = np.stack([row[np.lexsort((row, group))] for row in values])
+    ordered = np.array([row[np.lexsort((row, group))] for row in values]).reshape(values.shape)
     middle = (np.maximum(counts - 1, 0) // 2, np.minimum(counts // 2, np.maximum(counts - 1, 0)))
     low, high = (np.take_along_axis(ordered, starts + at, axis=-1) for at in middle)
     return low * 0.5 + high * 0.5, counts.astype(np.float64)

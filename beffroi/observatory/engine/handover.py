@@ -53,7 +53,8 @@ def taken(column: pa.ChunkedArray | pa.Array) -> tuple[NDArray[Any], NDArray[np.
     one = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     validity, lying = one.buffers()
     here = slice(one.offset, one.offset + len(one))
-    values = np.frombuffer(lying, dtype=one.type.to_pandas_dtype())[here] if len(one) else np.array([], dtype=float)
+    kind = one.type.to_pandas_dtype()
+    values = np.frombuffer(lying, dtype=kind)[here] if len(one) else np.empty(0, dtype=kind)
     if validity is None or not one.null_count:
         return values, np.ones(len(one), dtype=bool)
     return values, np.unpackbits(np.frombuffer(validity, dtype=np.uint8), bitorder="little")[here].astype(bool)
