@@ -8,9 +8,9 @@ from beffroi.foundations.mail import Letter
 from beffroi.programme.people.models import Invitation
 
 
-def invitation(invited: Invitation, *, link: str, language: str = "fr") -> Letter:
+def invitation(invited: Invitation, *, link: str) -> Letter:
     """The only place where the token is written."""
-    with override(language):
+    with override(invited.language):
         expires = invited.expires_at.astimezone(LEGAL_TIME)
         text = _(
             "Bonjour,\n\n"

@@ -116,6 +116,10 @@ class Invitation(Reach):
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=150, blank=True)
+    # The access begins on the day of acceptance unless a later one was foreseen.
+    starts_date = models.DateField(null=True, blank=True)
+    ends_date = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=2, default="fr")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations_sent"
@@ -132,6 +136,11 @@ class Invitation(Reach):
                 condition=Q(expires_at__gt=F("sent_at")),
                 name="invitation_expires_after_it_is_sent",
                 violation_error_message="Une invitation expire après son envoi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_date=None) | Q(ends_date=None) | Q(ends_date__gte=F("starts_date")),
+                name="invitation_ends_after_it_starts",
+                violation_error_message="La fin d’un accès ne peut précéder son début.",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None),

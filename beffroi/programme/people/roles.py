@@ -68,3 +68,16 @@ REACHES = {
     Role.NATIONAL_TEAM: frozenset({ScopeKind.NATION}),
     Role.EVALUATOR: frozenset({ScopeKind.TERRITORIES, ScopeKind.REGION, ScopeKind.NATION}),
 }
+# For which kinds of organisation a role is held: what is internal to one is never opened by a role of another kind.
+Kind = OrganisationKind
+OF_TOWNS = frozenset({Kind.COMMUNE, Kind.EPCI, Kind.OTHER})
+FUNDERS = frozenset({Kind.BANQUE_DES_TERRITOIRES, Kind.ACTION_LOGEMENT, Kind.ANAH, Kind.REGION, Kind.DEPARTMENT})
+EMPLOYERS = {
+    **dict.fromkeys(TOWN_ROLES, OF_TOWNS),
+    Role.STATE_LOCAL: frozenset({Kind.PREFECTURE_DEPARTMENT}),
+    Role.STATE_REGION: frozenset({Kind.PREFECTURE_REGION}),
+    Role.PARTNER: FUNDERS | {Kind.OTHER},
+    **dict.fromkeys(CEREMA_ROLES, frozenset({Kind.CEREMA})),
+    Role.NATIONAL_TEAM: frozenset({Kind.ANCT, Kind.MINISTRY, Kind.CEREMA}),
+    Role.EVALUATOR: frozenset({Kind.MINISTRY, Kind.ANCT, Kind.OTHER}),
+}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from beffroi.programme.people.roles import CEREMA_ROLES, TOWN_ROLES, Role, ScopeKind
+from beffroi.programme.people.roles import CEREMA_ROLES, OF_TOWNS, TOWN_ROLES, OrganisationKind, Role, ScopeKind
 from beffroi.programme.people.scope import Grant, Scope, places
 
 # A role and those that it may give, within its own scope.
@@ -30,6 +30,31 @@ def can_give(scope: Scope, *, grant: Grant) -> bool:
     - never beyond one's own scope, and never a scope that holds no territory.
     """
     return any(_gives(held, grant=grant) for held in scope.grants)
+
+
+def can_see_access(scope: Scope, *, grant: Grant) -> bool:
+    """Whether someone who may invite reads that a person has, or is offered, this access.
+
+    - the national team: every access;
+    - a Cerema pilot and a partner: those of their organisation, where they reach one of their territories;
+    - the others: those that reach one of their territories.
+    """
+    return any(_reads(held, grant=grant) for held in scope.grants if held.role in MAY_GIVE)
+
+
+def can_add_organisation(scope: Scope, *, kind: OrganisationKind) -> bool:
+    """The national team adds any; whoever invites the people of towns adds a town's partner body, such as its SEM."""
+    roles = scope.roles
+    invites_towns = any(MAY_GIVE.get(role, frozenset()) & TOWN_ROLES for role in roles)
+    return Role.NATIONAL_TEAM in roles or (invites_towns and kind in OF_TOWNS)
+
+
+def _reads(held: Grant, *, grant: Grant) -> bool:
+    if held.role in AMONG_OWN and held.organisation != grant.organisation:
+        return False
+    if held.is_national:
+        return True
+    return any(held.reaches(place) and grant.reaches(place) for place in places())
 
 
 def _gives(held: Grant, *, grant: Grant) -> bool:

@@ -8,7 +8,7 @@ from beffroi.programme.towns.models import Territory
 from beffroi.web import things
 from beffroi.web.access import ACTING
 from beffroi.web.components.pagination import paged
-from beffroi.web.desk import changes, listing, places, reading, wording
+from beffroi.web.desk import asking, changes, listing, places, reading, wording
 from beffroi.web.desk.addresses import PAGES, page_of
 from beffroi.web.figures.reading import served
 from beffroi.web.gate import SignedRequest
@@ -38,12 +38,12 @@ def territories(request: SignedRequest) -> HttpResponse:
     """The territories that a person's roles reach: filters, sorts, pages, exports."""
     asked = listing.asked(request.GET)
     rows = listing.rows(asked, places.standings(request.scope, on=request.today))
-    if asked.is_export and not asked.refused:
+    if asked.is_export:
         return listing.as_csv(rows)
     context = {
         "asked": asked,
         "choices": listing.choices(),
-        "page": paged(rows, size=listing.PAGE_SIZE, number=asked.page),
+        "page": paged(rows, size=asking.PAGE_SIZE, number=asked.page),
         "total": len(rows),
     }
     return render(request, "desk/territories.html", context, status=400 if asked.refused else 200)

@@ -152,28 +152,39 @@ def test_a_closed_account_is_not_reopened_by_an_invitation(token: str):
 
 
 @pytest.mark.parametrize(
-    ("role", "over", "codes", "said"),
+    ("role", "over", "codes", "of", "said"),
     [
-        (Role.TOWN_AGENT, ScopeKind.NATION, (), "ne s’étend pas à « France entière ». Possible : Territoires."),
-        (Role.TOWN_AGENT, ScopeKind.TERRITORIES, ("acv-999",), "« acv-999 » n’est pas un code"),
-        (Role.TOWN_AGENT, ScopeKind.TERRITORIES, (), "Indiquez au moins un code"),
-        (Role.STATE_LOCAL, ScopeKind.DEPARTMENT, ("2C",), "un code ressemble à 01"),
-        (Role.NATIONAL_TEAM, ScopeKind.NATION, ("93",), "n’est pas un code de « France entière »"),
+        (Role.TOWN_AGENT, ScopeKind.NATION, (), OrganisationKind.COMMUNE, "ne s’étend pas à « France entière ». Possible : Territoires."),
+        (Role.TOWN_AGENT, ScopeKind.TERRITORIES, ("acv-999",), OrganisationKind.COMMUNE, "« acv-999 » n’est pas un code"),
+        (Role.TOWN_AGENT, ScopeKind.TERRITORIES, (), OrganisationKind.EPCI, "Indiquez au moins un code"),
+        (Role.STATE_LOCAL, ScopeKind.DEPARTMENT, ("2C",), OrganisationKind.PREFECTURE_DEPARTMENT, "un code ressemble à 01"),
+        (Role.TOWN_AGENT, ScopeKind.TERRITORIES, (AURILLAC,), OrganisationKind.ANAH, "ne s’exerce pas pour « Anah »"),
+        (Role.NATIONAL_TEAM, ScopeKind.NATION, ("93",), OrganisationKind.ANCT, "n’est pas un code de « France entière »"),
     ],
 )
 def test_a_scope_that_cannot_be_is_refused_with_what_would_be_right(
-    role: Role, over: ScopeKind, codes: tuple[str, ...], said: str
+    role: Role, over: ScopeKind, codes: tuple[str, ...], of: OrganisationKind, said: str
 ):
     with pytest.raises(AccessRefused) as refused:
-        invited(role=role, over=over, codes=codes)
+        invited(role=role, over=over, codes=codes, of=of)
 
     assert said in str(refused.value)
 
 
 TOWN = {"role": Role.TOWN_AGENT, "over": ScopeKind.TERRITORIES, "codes": (AURILLAC,)}
-OFFICER = {"role": Role.STATE_LOCAL, "over": ScopeKind.DEPARTMENT, "codes": ("15",)}
-REGION = {"role": Role.STATE_REGION, "over": ScopeKind.REGION, "codes": ("84",)}
-TEAM = {"role": Role.NATIONAL_TEAM, "over": ScopeKind.NATION, "codes": ()}
+OFFICER = {
+    "role": Role.STATE_LOCAL,
+    "over": ScopeKind.DEPARTMENT,
+    "codes": ("15",),
+    "of": OrganisationKind.PREFECTURE_DEPARTMENT,
+}
+REGION = {
+    "role": Role.STATE_REGION,
+    "over": ScopeKind.REGION,
+    "codes": ("84",),
+    "of": OrganisationKind.PREFECTURE_REGION,
+}
+TEAM = {"role": Role.NATIONAL_TEAM, "over": ScopeKind.NATION, "codes": (), "of": OrganisationKind.ANCT}
 EXPERT = {
     "role": Role.CEREMA_EXPERT,
     "over": ScopeKind.NATION,
@@ -198,9 +209,9 @@ def test_the_national_team_gives_every_access(access: dict):
 def test_the_state_gives_access_within_its_perimeter_and_downwards():
     assert invited(by=making.state_region("84"), **OFFICER).pk
     assert invited(by=making.state_region("84"), **TOWN).pk
-    assert invited(by=making.state_officer("15"), **TOWN).pk
-    assert invited(by=making.state_officer("15"), **OFFICER).pk
-    assert invited(by=making.project_director(AURILLAC), **TOWN).pk
+    assert invited("agent@ville.example", by=making.state_officer("15"), **TOWN).pk
+    assert invited("adjointe@prefecture.example", by=making.state_officer("15"), **OFFICER).pk
+    assert invited("autre-agent@ville.example", by=making.project_director(AURILLAC), **TOWN).pk
 
 
 def test_cerema_and_partners_give_access_among_their_own():
@@ -237,6 +248,107 @@ def test_nobody_gives_more_than_their_role_and_perimeter(giver, access: dict):
 
     assert not Invitation.objects.exists()
     assert not Entry.objects.exists()
+
+
+def test_the_same_access_is_not_offered_twice_while_the_first_letter_waits():
+    invited()
+
+    with pytest.raises(AccessRefused, match="renvoyez-la"):
+        invited()
+    operations.withdraw(Invitation.objects.get(), by=None, at=AT)
+    assert invited().pk
+
+
+def test_a_letter_sent_again_has_a_new_link_and_the_former_one_opens_nothing(
+    token: str, django_capture_on_commit_callbacks
+):
+    later = AT + timedelta(days=20)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.resend(
+            Invitation.objects.get(), link_to=lambda new: f"{ADDRESS}{new}", by=making.national_team(), at=later
+        )
+    new = re.search(rf"{ADDRESS}(\S+)", mail.outbox[1].body)[1]
+
+    with pytest.raises(AccessRefused, match="pas valable"):
+        operations.accept(token, name="Directrice de projet", password=PASSWORD, at=later)
+    assert operations.accept(new, name="Directrice de projet", password=PASSWORD, at=later).pk
+    with pytest.raises(AccessRefused, match="plus en attente"):
+        operations.resend(Invitation.objects.get(), link_to=str, by=None, at=later)
+
+
+def test_nobody_sends_again_nor_withdraws_what_they_could_not_give(token: str):
+    for do in (operations.withdraw, lambda one, **who: operations.resend(one, link_to=str, **who)):
+        with pytest.raises(AccessRefused, match="dépasse votre périmètre"):
+            do(Invitation.objects.get(), by=making.project_director(ABBEVILLE), at=AT)
+
+
+def test_an_access_begins_and_ends_on_the_days_foreseen_never_before_the_person_came():
+    def opened(**days: date):
+        sent: list[str] = []
+        operations.invite(
+            f"agent-{len(days)}-{Invitation.objects.count()}@ville.example",
+            organisation=making.organisation(code="15014"),
+            role=Role.TOWN_AGENT,
+            scope_kind=ScopeKind.TERRITORIES,
+            scope_codes=[AURILLAC],
+            link_to=lambda token: sent.append(token) or token,
+            by=None,
+            at=AT,
+            **days,
+        )
+        held = operations.accept(sent[0], name="Agent", password=PASSWORD, at=AT + timedelta(days=3)).memberships.get()
+        return held.starts_date, held.ends_date
+
+    assert opened() == (date(2024, 3, 4), None)
+    assert opened(starts_date=date(2024, 2, 1)) == (date(2024, 3, 4), None)
+    assert opened(starts_date=date(2024, 4, 1), ends_date=date(2024, 12, 31)) == (date(2024, 4, 1), date(2024, 12, 31))
+    with pytest.raises(AccessRefused, match="ne peut précéder son début"):
+        opened(starts_date=date(2024, 4, 1), ends_date=date(2024, 3, 31))
+
+
+def test_an_access_is_extended_while_it_lasts_and_only_further():
+    director = making.project_director(AURILLAC)
+    membership = making.town_agent(AURILLAC, ends=date(2024, 6, 30)).memberships.get()
+
+    def extended(until: date | None, **how: object) -> None:
+        operations.extend_membership(membership, ends_date=until, by=director, at=AT, **how)
+
+    with pytest.raises(AccessRefused, match="donnez un jour qui vient après"):
+        extended(date(2024, 6, 30))
+    extended(date(2025, 6, 30))
+    with pytest.raises(AccessRefused, match="est devenue : le 30/06/2025"):
+        extended(date(2026, 6, 30), seen=date(2024, 6, 30))
+    extended(None, seen=date(2025, 6, 30))
+    with pytest.raises(AccessRefused, match="rien à prolonger"):
+        extended(None)
+    assert [entry.verb for entry in history(membership)] == ["membership.extended", "membership.extended"]
+
+
+def test_an_access_that_ended_is_given_anew_not_extended():
+    membership = making.town_agent(AURILLAC, ends=date(2024, 1, 31)).memberships.get()
+
+    with pytest.raises(AccessRefused, match="invitez de nouveau"):
+        operations.extend_membership(membership, ends_date=None, by=None, at=AT)
+
+
+def test_the_body_of_a_town_is_added_by_who_invites_there_and_the_states_by_the_national_team_only():
+    director = making.project_director(AURILLAC)
+    added = operations.add_organisation("SEM du Cantal", kind=OrganisationKind.OTHER, by=director, at=AT)
+
+    assert added.pk
+    with pytest.raises(AccessRefused, match="ne revient pas à votre rôle"):
+        operations.add_organisation("Préfecture", kind=OrganisationKind.PREFECTURE_REGION, by=director, at=AT)
+    with pytest.raises(AccessRefused, match="ne revient pas à votre rôle"):
+        operations.add_organisation("SEM", kind=OrganisationKind.OTHER, by=making.partner(), at=AT)
+
+
+def test_each_person_chooses_the_language_of_their_letters():
+    person = making.user()
+    operations.choose_language(person, language="en", by=person, at=AT)
+
+    assert User.objects.get(pk=person.pk).language == "en"
+    with pytest.raises(AccessRefused, match="la personne elle-même"):
+        operations.choose_language(person, language="fr", by=making.national_team(), at=AT)
 
 
 def test_a_role_is_given_to_somebody_who_has_an_account_and_ended():
