@@ -9,10 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 PORTS = {"smtp": 587, "smtps": 465}
 
 
-def mail() -> dict[str, Any]:
-    """Django's EMAIL_… settings. `smtp` begins in clear and must turn to TLS; `smtps` is TLS from the first byte."""
+def mail(*, is_demonstration: bool = False) -> dict[str, Any]:
+    """Django's EMAIL_… settings. `smtp` begins in clear and must turn to TLS; `smtps` is TLS from the first byte.
+
+    A demonstration writes to nobody, whatever the environment names: its letters are shown on the console.
+    """
     address = os.environ.get("BEFFROI_MAIL", "")
-    if not address:
+    if not address or is_demonstration:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     server = urlsplit(address)
     if server.scheme not in PORTS or not server.hostname:

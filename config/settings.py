@@ -29,7 +29,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # The public rooms read neither the database nor a session: what is below serves the rooms of those who sign in.
 ROOMS = ["beffroi.web.figures", "beffroi.web.portrait", "beffroi.api"]
-DESK_ROOMS = [f"beffroi.web.{room}" for room in ("convention", "committee", "action", "money", "exchange")]
+DESK_ROOMS = [
+    f"beffroi.web.{room}" for room in ("convention", "committee", "action", "money", "exchange", "people")
+]
 PROGRAMME = [
     f"beffroi.programme.{room}" for room in ("documents", "committees", "conventions", "actions", "money", "reminders")
 ]
@@ -98,7 +100,7 @@ JOBS = {
 
 # Attempts are counted where every process of the site sees them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"}}
-globals().update(mail())
+globals().update(mail(is_demonstration=BEFFROI_DEMO))
 DEFAULT_FROM_EMAIL = os.environ.get("BEFFROI_MAIL_FROM", "Beffroi <beffroi@localhost>")
 SOCIALACCOUNT_PROVIDERS = sign_in.providers()
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"

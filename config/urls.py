@@ -26,6 +26,7 @@ urlpatterns = [
         *room("bureau/actions/", urls="beffroi.web.action.urls"),
         *room("bureau/financements/", urls="beffroi.web.money.urls"),
         *room("bureau/imports/", urls="beffroi.web.exchange.urls"),
+        *room("bureau/personnes/", urls="beffroi.web.people.urls"),
         prefix_default_language=False,
     ),
 ]

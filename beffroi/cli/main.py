@@ -14,6 +14,7 @@ NOUNS = {
     "indicators": "indicators",
     "release": "release",
     "people": "people",
+    "reminders": "reminders",
     "journal": "journal",
     "facts": "facts",
     "bench": "bench",
@@ -39,3 +40,7 @@ def main() -> None:
 
     Exit codes: 0 done, 1 refused, 2 misused.
     """
+
+
+if __name__ == "__main__":
+    main()

@@ -53,7 +53,8 @@ def demo(*, prepare: bool, pages: bool, demonstration: str, host: str, port: int
             make_pages()
         click.echo("Ready: `beffroi demo` serves the site.")
         return
-    serve_site(host=host, port=port, workers=workers)
+    with letters_shown_meanwhile(f"http://{shown(host)}:{port}"):
+        serve_site(host=host, port=port, workers=workers)
 
 
 @click.command(epilog="Example:  BEFFROI_HOSTS=beffroi.example.org BEFFROI_SECRET_KEY=… beffroi serve --port 8000")
@@ -133,6 +134,25 @@ def facts_followed() -> Iterator[None]:
         follower.wait()
 
 
+@contextmanager
+def letters_shown_meanwhile(site: str) -> Iterator[None]:
+    """The reminders of the day, shown on the console of a demonstration: an installation has a clock for them."""
+    words = ["reminders", "send", "--site", site]
+    sender = subprocess.Popen(  # noqa: S603 -- our own command
+        [sys.executable, "-m", "beffroi.cli.main", *words], stdin=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        sender.terminate()  # what it was to send and did not is sent at the next start
+        sender.wait()
+
+
+def shown(host: str) -> str:
+    """The host as an address has it."""
+    return f"[{host}]" if ":" in host else host
+
+
 def refuse_taken_port(host: str, port: int) -> None:
     """The server shares its port between workers, so it would not notice another program on it: look first."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -152,8 +172,7 @@ def serve_site(*, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Beffroi: http://{shown}:{port}/   (Ctrl-C stops it)")
+    click.echo(f"Beffroi: http://{shown(host)}:{port}/   (Ctrl-C stops it)")
     server = Granian(
         "config.wsgi:application",
         address=host,

@@ -20,6 +20,7 @@ from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
 from beffroi.programme.money import rules as money
 from beffroi.programme.people.roles import CEREMA_ROLES, STATE_ROLES, TOWN_ROLES, Role
+from beffroi.programme.people.rules import MAY_GIVE
 
 
 class Who(StrEnum):
@@ -52,6 +53,7 @@ LEADS = Members(frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL}))
 REGION = Members(frozenset({Role.STATE_REGION}))
 SHEET_WRITERS = Members(WRITERS.roles | NATION.roles)
 SPOKESPERSONS = Members(money.SPOKESPERSONS | NATION.roles)
+INVITING = Members(frozenset(MAY_GIVE))
 SECRETARIES = Members(LEADS.roles | REGION.roles | NATION.roles)
 
 
@@ -124,6 +126,8 @@ DOOR = dict.fromkeys(
         "mfa_authenticate",
         "mfa_login_webauthn",
         "account_invitation",
+        # the link of a letter, whoever follows it
+        "account_stop_reminders",
         "demonstration_login",
     ),
     Who.AT_THE_DOOR,
@@ -132,6 +136,7 @@ OWN_ACCOUNT = dict.fromkeys(
     (
         "account_overview",
         "account_reminders",
+        "account_language",
         "usersessions_list",
         "account_reauthenticate",
         "account_change_password",
@@ -278,6 +283,22 @@ MONEY: Mapping[str, Rule] = {
 }
 # beffroi/web/exchange, /bureau/imports/…: an import is read by its sender alone
 EXCHANGE: Mapping[str, Rule] = dict.fromkeys(("exchange:imports", "exchange:template"), SHEET_WRITERS)
+# beffroi/web/people, /bureau/personnes/…
+PEOPLE: Mapping[str, Rule] = dict.fromkeys(
+    (
+        "people:list",
+        "people:invite",
+        "people:access",
+        "people:end",
+        "people:extend",
+        "people:invitation",
+        "people:resend",
+        "people:withdraw",
+        "people:organisations",
+        "people:add-organisation",
+    ),
+    INVITING,
+)
 ACCESS: Mapping[str, Rule] = {
     **PUBLIC,
     **DOOR,
@@ -288,6 +309,7 @@ ACCESS: Mapping[str, Rule] = {
     **ACTIONS,
     **MONEY,
     **EXCHANGE,
+    **PEOPLE,
 }
 
 

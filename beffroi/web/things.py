@@ -16,8 +16,10 @@ from beffroi.programme.documents import rules as documents
 from beffroi.programme.documents.models import Document
 from beffroi.programme.money import rules as money
 from beffroi.programme.money.models import Envelope, FundingLine
+from beffroi.programme.people.models import Invitation, Membership
 from beffroi.programme.people.roles import Role
-from beffroi.programme.people.scope import Scope
+from beffroi.programme.people.rules import can_see_access
+from beffroi.programme.people.scope import Scope, grant_of, offered
 from beffroi.programme.towns.models import Territory
 
 
@@ -106,6 +108,16 @@ THINGS: Mapping[str, Thing] = {
     "envelope": Thing(
         among=lambda: Envelope.objects.select_related("partner", "delegated_from"),
         can_see=lambda one, scope: money.can_see(scope, one),
+        roles=lambda one, scope: scope.roles,
+    ),
+    "membership": Thing(
+        among=lambda: Membership.objects.select_related("user", "organisation"),
+        can_see=lambda one, scope: can_see_access(scope, grant=grant_of(one)),
+        roles=lambda one, scope: scope.roles,
+    ),
+    "invitation": Thing(
+        among=lambda: Invitation.objects.select_related("organisation", "invited_by"),
+        can_see=lambda one, scope: can_see_access(scope, grant=offered(one)),
         roles=lambda one, scope: scope.roles,
     ),
 }

@@ -47,6 +47,12 @@ def test_letters_go_to_the_console_unless_a_server_is_named():
     assert mail()["EMAIL_BACKEND"].endswith("console.EmailBackend")
 
 
+def test_a_demonstration_writes_to_nobody_whatever_the_environment_names(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("BEFFROI_MAIL", "smtp://mail.example")
+
+    assert mail(is_demonstration=True)["EMAIL_BACKEND"].endswith("console.EmailBackend")
+
+
 @pytest.mark.parametrize(
     ("address", "port", "tls", "ssl"),
     [

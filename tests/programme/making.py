@@ -4,14 +4,15 @@ Everything is made on `AT`, and memberships begin on `SINCE`; a test that cares 
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import count
 
 import yaml
 
-from beffroi.programme.people.models import Membership, Organisation, User
+from beffroi.foundations.clock import now
+from beffroi.programme.people.models import Invitation, Membership, Organisation, User
 from beffroi.programme.people.roles import OrganisationKind, Role, ScopeKind
 from beffroi.programme.towns import operations
 from beffroi.programme.towns.models import Programme, Territory
@@ -113,6 +114,22 @@ def national_team(**traits: object) -> User:
 
 def evaluator(**traits: object) -> User:
     return member(Role.EVALUATOR, over=ScopeKind.NATION, **traits)
+
+
+def invitation(*territories: str, email: str = "", at: datetime | None = None, **traits: object) -> Invitation:
+    """A letter to a future town agent, whose link is open for fourteen days."""
+    at = at or now()
+    return Invitation.objects.create(
+        email=email or f"invitee-{next(_numbers)}@beffroi.example",
+        organisation=organisation(),
+        role=Role.TOWN_AGENT,
+        scope_kind=ScopeKind.TERRITORIES,
+        scope_codes=list(territories),
+        token_hash=f"token-{next(_numbers)}",
+        sent_at=at,
+        expires_at=at + timedelta(days=14),
+        **traits,
+    )
 
 
 def programme() -> Programme:

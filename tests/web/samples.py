@@ -34,6 +34,8 @@ def things() -> dict[str, Any]:
         "action": action,
         "line": making_actions.line(action, state="requested", programme_name=MARK),
         "envelope": making_actions.envelope(),
+        "membership": making.town_agent(HERE, person=making.user(MARK)).memberships.get(),
+        "invitation": making.invitation(HERE, name=MARK),
     }
     return {word: thing.pk for word, thing in made.items()} | {"territory": HERE}
 

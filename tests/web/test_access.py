@@ -22,6 +22,8 @@ FREE = {"kind": "action", "identifier": "action"}
 OF_A_MOVE = {"action:move", "money:move"}
 # An envelope is read by organisation, not by place.
 ENVELOPE_READERS = STATE_ROLES | {Role.PARTNER, Role.NATIONAL_TEAM}
+# The access of a town's agent is read by those who might have given it.
+ACCESS_READERS = STATE_ROLES | {Role.PROJECT_DIRECTOR, Role.NATIONAL_TEAM}
 MEMBERS = {name: rule for name, rule in ACCESS.items() if isinstance(rule, Members)}
 
 
@@ -126,6 +128,8 @@ def is_given(name: str, rule: Members, role: Role) -> bool:
         return False
     if things_of(name) == {"envelope"}:
         return role in ENVELOPE_READERS
+    if things_of(name) & {"membership", "invitation"}:
+        return role in ACCESS_READERS
     # What is made here is in preparation: an evaluator reads what is published.
     return role is not Role.EVALUATOR or things_of(name) <= {"territory"}
 

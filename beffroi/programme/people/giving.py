@@ -69,16 +69,6 @@ def known_codes(kind: ScopeKind) -> set[str]:
     return set() if kind is ScopeKind.NATION else set(regions())
 
 
-def grant_offered(reach: Reach, *, starts: date) -> Grant:
-    return Grant(
-        role=Role(reach.role),
-        kind=ScopeKind(reach.scope_kind),
-        codes=frozenset(reach.scope_codes),
-        organisation=reach.organisation_id,
-        starts=starts,
-    )
-
-
 def said(reach: Invitation | Membership) -> dict[str, object]:
     """What the journal keeps of an access: codes and days, no name and no address."""
     return {

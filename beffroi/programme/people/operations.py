@@ -25,13 +25,12 @@ from beffroi.programme.people.giving import (
     check_giver,
     check_not_twice,
     check_reach,
-    grant_offered,
     said,
 )
 from beffroi.programme.people.models import Invitation, Membership, Organisation, Reach, User
 from beffroi.programme.people.roles import OrganisationKind, Role, ScopeKind
 from beffroi.programme.people.rules import can_add_organisation
-from beffroi.programme.people.scope import grant_of, scope
+from beffroi.programme.people.scope import grant_of, offered, scope
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -43,7 +42,7 @@ class Unseen(Enum):
 
 
 UNSEEN = Unseen.UNSEEN
-Seen: TypeAlias = date | None | Unseen
+Seen: TypeAlias = date | Unseen | None
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ def invite(  # noqa: PLR0913 -- an access is all of these
         expires_at=at + INVITATION_LASTS,
     )
     check_reach(invited)
-    check_giver(by, grant=grant_offered(invited, starts=day_of(at)), on=day_of(at))
+    check_giver(by, grant=offered(invited, starts=day_of(at)), on=day_of(at))
     check_days(invited, on=day_of(at))
     check_not_twice(invited, at=at)
     invited.full_clean()
@@ -108,7 +107,7 @@ def invite(  # noqa: PLR0913 -- an access is all of these
 def resend(invitation: Invitation, *, link_to: Callable[[str], str], by: User | None, at: datetime) -> Invitation:
     """A new link for the same access, which lasts as long as the first one did; the former link opens nothing."""
     invited = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
-    check_giver(by, grant=grant_offered(invited, starts=day_of(at)), on=day_of(at))
+    check_giver(by, grant=offered(invited, starts=day_of(at)), on=day_of(at))
     if invited.accepted_at or invited.withdrawn_at:
         raise AccessRefused(_("Cette invitation n’est plus en attente : invitez de nouveau la personne s’il le faut."))
     check_days(invited, on=day_of(at))
@@ -124,7 +123,7 @@ def resend(invitation: Invitation, *, link_to: Callable[[str], str], by: User | 
 def withdraw(invitation: Invitation, *, by: User | None, at: datetime) -> None:
     """The link opens nothing any more."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    check_giver(by, grant=grant_offered(invitation, starts=day_of(at)), on=day_of(at))
+    check_giver(by, grant=offered(invitation, starts=day_of(at)), on=day_of(at))
     if invitation.accepted_at or invitation.withdrawn_at:
         raise AccessRefused(_("Cette invitation n’est plus en attente : il n’y a rien à retirer."))
     invitation.withdrawn_at = at
@@ -186,7 +185,7 @@ def add_membership(
         organisation=organisation, role=role, scope_kind=scope_kind, scope_codes=sorted(set(scope_codes))
     )
     check_reach(reach)
-    check_giver(by, grant=grant_offered(reach, starts=starts), on=day_of(at))
+    check_giver(by, grant=offered(reach, starts=starts), on=day_of(at))
     membership = _join(user, reach=reach, starts=starts)
     after = said(membership) | {"user": str(user.public_id)}
     record("membership.added", subject=membership, by=author(by), at=at, after=after)
@@ -257,7 +256,10 @@ def _changeable(membership: Membership, *, seen: Seen, by: User | None, at: date
     if not isinstance(seen, Unseen) and seen != kept.ends_date:
         said_end = _("le %(day)s") % {"day": f"{kept.ends_date:%d/%m/%Y}"} if kept.ends_date else _("sans date de fin")
         raise AccessRefused(
-            _("Pendant que vous écriviez, la fin de cet accès est devenue : %(end)s. Vérifiez, puis envoyez de nouveau.")
+            _(
+                "Pendant que vous écriviez, la fin de cet accès est devenue : %(end)s. "
+                "Vérifiez, puis envoyez de nouveau."
+            )
             % {"end": said_end}
         )
     return kept
@@ -266,8 +268,8 @@ def _changeable(membership: Membership, *, seen: Seen, by: User | None, at: date
 def _set_end(membership: Membership, *, ends_date: date | None, verb: str, by: User | None, at: datetime) -> None:
     before, membership.ends_date = membership.ends_date, ends_date
     membership.save(update_fields=["ends_date"])
-    told = {"before": {"ends_date": before}, "after": {"ends_date": ends_date}}
-    record(verb, subject=membership, by=author(by), at=at, **told)
+    said_before, after = {"ends_date": before}, {"ends_date": ends_date}
+    record(verb, subject=membership, by=author(by), at=at, before=said_before, after=after)
 
 
 def _new_account(invited: Invitation, *, name: str, password: str, language: str, at: datetime) -> User:

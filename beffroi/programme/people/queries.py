@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from beffroi.programme.people.models import Invitation, Membership, Organisation, User
-from beffroi.programme.people.scope import Grant, grant_of, places
+from beffroi.programme.people.rules import can_see_access
+from beffroi.programme.people.scope import Grant, Scope, grant_of, offered, places
 
 
 def colleagues(territory: str, *, on: date) -> list[Membership]:
@@ -36,3 +37,15 @@ def names(public_ids: Iterable[str]) -> dict[str, str]:
 
 def organisation(kind: str, *, code: str) -> Organisation:
     return Organisation.objects.get(kind=kind, code=code)
+
+
+def accesses(scope: Scope) -> list[Membership]:
+    """The accesses, past ones included, that someone who may invite reads."""
+    held = Membership.objects.select_related("user", "organisation")
+    return [one for one in held if can_see_access(scope, grant=grant_of(one))]
+
+
+def invitations(scope: Scope) -> list[Invitation]:
+    """The invitations that nobody answered, withdrawn ones included, that someone who may invite reads."""
+    sent = Invitation.objects.filter(accepted_at=None).select_related("organisation", "invited_by")
+    return [one for one in sent if can_see_access(scope, grant=offered(one))]

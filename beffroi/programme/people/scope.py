@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from beffroi.programme.people.models import Membership, User
+from beffroi.programme.people.models import Membership, Reach, User
 from beffroi.programme.people.roles import Circle, Role, ScopeKind
 from beffroi.territory.communes import departments
 from beffroi.territory.epcis import departments_of
@@ -137,6 +137,17 @@ def grant_of(membership: Membership) -> Grant:
         organisation=membership.organisation_id,
         starts=membership.starts_date,
         ends=membership.ends_date,
+    )
+
+
+def offered(reach: Reach, *, starts: date = date.min) -> Grant:
+    """What an access would open that nobody holds yet."""
+    return Grant(
+        role=Role(reach.role),
+        kind=ScopeKind(reach.scope_kind),
+        codes=frozenset(reach.scope_codes),
+        organisation=reach.organisation_id,
+        starts=starts,
     )
 
 

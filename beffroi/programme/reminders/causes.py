@@ -54,6 +54,7 @@ def _milestones(on: date) -> Iterator[Cause]:
             territory=milestone.action.territory_id,
             since=milestone.planned_date - timedelta(days=MILESTONE_NOTICE),
             title=f"{milestone.action.title} : {milestone.label}",
+            told_by=("action", str(milestone.action_id)),
         )
 
 

@@ -19,6 +19,8 @@ class Cause:
     territory: str
     since: date
     title: str = ""
+    # The thing whose page tells of it, kind and identifier, where that is not the subject itself.
+    told_by: tuple[str, str] | None = None
     # The organisation that is waited for, where there is one.
     organisation: int | None = None
 

@@ -13,16 +13,24 @@ from beffroi.programme.reminders.due import Cause, Reminder
 LISTED = 15
 
 
-def reminder(told: Reminder, *, names: Mapping[str, str], link_to: Callable[[Cause], str], stop_link: str) -> Letter:
-    """`names` are those of the territories, by code."""
+def reminder(
+    told: Reminder, *, names: Mapping[str, str], link_to: Callable[[Cause], str], stop_link: Callable[[int], str]
+) -> Letter:
+    """`names` are those of the territories, by code. Both links are asked for in the language of the person.
+
+    The headers let a mail program offer to stop the letters by itself (RFC 2369, RFC 8058).
+    """
     with override(told.person.language):
+        stop = stop_link(told.person.id)
         count = len(told.items)
         parts = [_("Bonjour,"), "", _("Voici ce qui attend sur vos territoires.")]
         for kind, causes in groupby((cause for cause, _period in told.items), key=lambda cause: cause.kind):
             parts += ["", f"{kind.label}", *_lines(list(causes), names=names, link_to=link_to)]
-        parts += ["", _("Pour ne plus recevoir ces rappels, ou certains d’entre eux : %(link)s") % {"link": stop_link}]
+        parts += ["", _("Pour ne plus recevoir ces rappels, ou certains d’entre eux : %(link)s") % {"link": stop}]
         subject = ngettext("Beffroi : %(count)d rappel", "Beffroi : %(count)d rappels", count) % {"count": count}
-        return Letter(to=[told.person.email], subject=subject, text="\n".join(map(str, parts)) + "\n")
+        headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        text = "\n".join(map(str, parts)) + "\n"
+        return Letter(to=[told.person.email], subject=subject, text=text, headers=headers)
 
 
 def _lines(causes: list[Cause], *, names: Mapping[str, str], link_to: Callable[[Cause], str]) -> list[str]:

@@ -1,16 +1,15 @@
 """Every write about reminders: they go out, a person stops or takes up some of them."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
-from beffroi.foundations.mail import Letter
+from beffroi.foundations.mail import Letter, deliver
 from beffroi.programme.moves import Refused
 from beffroi.programme.people.authorship import SYSTEM, author
 from beffroi.programme.people.models import User
@@ -29,16 +28,23 @@ class ReminderRefused(Refused):
     """A choice that this person may not make, or a kind of reminder that does not exist."""
 
 
-def send(*, at: datetime, link_to: Callable[[Cause], str], stop_link: str) -> Heartbeat:
+def written(
+    *, at: datetime, link_to: Callable[[Cause], str], stop_link: Callable[[int], str]
+) -> Iterator[tuple[Reminder, Letter]]:
+    """The letters of a day, none of them sent: what each person is told, and how it reads."""
+    names = dict(Territory.objects.values_list("pk", "name"))
+    for reminder in reminders(facts(on=day_of(at)), today=day_of(at)):
+        yield reminder, letters.reminder(reminder, names=names, link_to=link_to, stop_link=stop_link)
+
+
+def send(*, at: datetime, link_to: Callable[[Cause], str], stop_link: Callable[[int], str]) -> Heartbeat:
     """Send each person the letter of the day, and note that the reminders went out.
 
     A letter is written down before it leaves: a machine that stops in the middle loses one rather than sends it twice.
     When the mail server refuses it, it is crossed out, and will leave at the next run.
     """
-    names = dict(Territory.objects.values_list("pk", "name"))
     sent, told, failures = 0, 0, []
-    for reminder in reminders(facts(on=day_of(at)), today=day_of(at)):
-        letter = letters.reminder(reminder, names=names, link_to=link_to, stop_link=stop_link)
+    for reminder, letter in written(at=at, link_to=link_to, stop_link=stop_link):
         try:
             if _deliver(reminder, letter=letter, at=at):
                 sent, told = sent + 1, told + len(reminder.items)
@@ -81,7 +87,7 @@ def _deliver(reminder: Reminder, *, letter: Letter, at: datetime) -> bool:
     except IntegrityError:
         return False
     try:
-        send_mail(letter.subject, letter.text, None, list(letter.to))
+        deliver(letter)
     except OSError:
         Sent.objects.filter(pk__in=[row.pk for row in rows]).delete()
         raise

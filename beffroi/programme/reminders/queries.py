@@ -29,6 +29,11 @@ def silence(*, at: datetime) -> Silence | None:
     return Silence(since=whole.at if whole else None, failure=last.last_failure if last else "")
 
 
+def last() -> Heartbeat | None:
+    """The last run."""
+    return Heartbeat.objects.first()
+
+
 def told(user: User) -> QuerySet[Sent]:
     """What a person was reminded of, latest first."""
     return Sent.objects.filter(user=user).order_by("-at", "pk")

@@ -1,15 +1,12 @@
 """What a person reads of their own access."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from beffroi.programme.people.models import Invitation, Membership, User
-from beffroi.programme.people.roles import ScopeKind
 from beffroi.programme.reminders.kinds import ALL, Kind
-from beffroi.territory.communes import departments, regions
-from beffroi.territory.towns import territories
+from beffroi.web.people.wording import over
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ def accesses_of(user: User, *, on: date) -> list[Access]:
         Access(
             role=membership.get_role_display(),
             organisation=membership.organisation.name,
-            over=", ".join(_names(membership)) or str(ScopeKind.NATION.label),
+            over=over(membership),
             since=membership.starts_date,
             until=membership.ends_date,
         )
@@ -52,12 +49,3 @@ def reminders_of(user: User) -> list[Choice]:
 
 def has_account(invited: Invitation) -> bool:
     return User.objects.filter(email=invited.email).exists()
-
-
-def _names(membership: Membership) -> Iterator[str]:
-    known = {
-        ScopeKind.TERRITORIES: lambda: {place.code: place.name for place in territories()},
-        ScopeKind.DEPARTMENT: lambda: {code: department.name for code, department in departments().items()},
-    }.get(ScopeKind(membership.scope_kind), regions)()
-    for code in membership.scope_codes:
-        yield str(known.get(code, code))

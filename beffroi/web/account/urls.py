@@ -14,6 +14,8 @@ from beffroi.web.account import views
 urlpatterns = [
     path("", views.overview, name="account_overview"),
     path("rappels/", views.choose_reminders, name="account_reminders"),
+    path("rappels/arreter/<str:token>/", views.stop_reminders, name="account_stop_reminders"),
+    path("langue/", views.choose_language, name="account_language"),
     path("invitation/<str:token>/", views.invitation, name="account_invitation"),
     path("demonstration/", views.play, name="demonstration_login"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),

@@ -1,5 +1,6 @@
 """The doors that django-allauth does not open by itself."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.internal.flows.login import record_authentication
@@ -12,14 +13,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from beffroi.foundations import clock
 from beffroi.programme.people import demonstration, operations
-from beffroi.programme.people.models import Invitation
+from beffroi.programme.people.models import Invitation, User
 from beffroi.programme.reminders import operations as reminders
-from beffroi.programme.reminders.kinds import Kind
+from beffroi.programme.reminders import stopping
+from beffroi.programme.reminders.kinds import ALL, Kind
 from beffroi.web.account.forms import InvitationForm
 from beffroi.web.account.provider import ProConnectAdapter
 from beffroi.web.account.reading import accesses_of, has_account, reminders_of
@@ -59,30 +63,63 @@ def _accepted(request: HttpRequest, invited: Invitation, *, token: str, at: date
     form = InvitationForm(request.POST or None, initial={"name": invited.name})
     if form.is_valid():
         try:
-            user = operations.accept(token, at=at, **form.cleaned_data)
+            user = operations.accept(token, at=at, language=get_language() or "", **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             login(request, user, backend=BACKEND)
             record_authentication(request, user, method="password")
-            return redirect("desk:home")
+            messages.success(
+                request, _("Votre accès est ouvert. Ajoutez un second facteur, puis allez à votre bureau.")
+            )
+            return redirect("mfa_index")
     return render(request, "account/invitation.html", {"invited": invited, "form": form})
 
 
 def overview(request: SignedRequest) -> HttpResponse:
     """Who I am here: my accesses, my second factors, my sessions, my reminders."""
-    context = {"accesses": accesses_of(request.user, on=request.today), "reminders": reminders_of(request.user)}
+    context = {
+        "accesses": accesses_of(request.user, on=request.today),
+        "reminders": reminders_of(request.user),
+        "languages": settings.LANGUAGES,
+    }
     return render(request, "account/overview.html", context)
 
 
-@require_POST
 def choose_reminders(request: SignedRequest) -> HttpResponse:
     """The reminders that are ticked arrive, the others stop."""
-    wanted = set(Kind.values) & set(request.POST.getlist("kind"))
-    unwanted = set(Kind.values) - wanted
-    reminders.take_up(request.user, kinds=wanted, by=request.user, at=request.at)
-    reminders.stop(request.user, kinds=unwanted, by=request.user, at=request.at)
+    if request.method != "POST":
+        return render(request, "account/reminders_page.html", {"reminders": reminders_of(request.user)})
+    _choose(request.user, request.POST.getlist("kind"), at=request.at)
     messages.success(request, _("Votre choix de rappels est enregistré."))
+    return redirect("account_overview")
+
+
+@csrf_exempt
+def stop_reminders(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a letter: asks first, then stops. Whoever received the letter may, without signing in.
+
+    A mail program sends it by itself (RFC 8058), so it bears no proof of a form but the token.
+    """
+    person = stopping.person_of(token)
+    if person is None:
+        return render(request, "account/stop_unknown.html", status=404)
+    if request.method == "POST":
+        ticked = request.POST.getlist("kind") if "choice" in request.POST else []
+        _choose(person, ticked, at=clock.now())
+    context = {"reminders": reminders_of(person), "is_done": request.method == "POST"}
+    return render(request, "account/stop.html", context)
+
+
+@require_POST
+def choose_language(request: SignedRequest) -> HttpResponse:
+    language = request.POST.get("language", "")
+    try:
+        operations.choose_language(request.user, language=language, by=request.user, at=request.at)
+    except operations.AccessRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Vos courriers seront dans cette langue."))
     return redirect("account_overview")
 
 
@@ -101,3 +138,13 @@ def _or_absent(view, request: HttpRequest) -> HttpResponse:
         return view(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+
+
+def _choose(person: User, ticked: Iterable[str], *, at: datetime) -> None:
+    """Those ticked arrive; without any, everything stops, kinds to come included."""
+    wanted = set(Kind.values) & set(ticked)
+    if not wanted:
+        reminders.stop(person, kinds=[ALL], by=person, at=at)
+        return
+    reminders.take_up(person, kinds=wanted, by=person, at=at)
+    reminders.stop(person, kinds=set(Kind.values) - wanted, by=person, at=at)

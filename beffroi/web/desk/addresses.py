@@ -17,6 +17,8 @@ PAGES = {
     "document": ("document", "convention:document"),
     "envelope": ("envelope", "money:envelope"),
     "territory": ("territory", "desk:territory"),
+    "membership": ("membership", "people:access"),
+    "invitation": ("invitation", "people:invitation"),
 }
 
 

@@ -64,9 +64,7 @@ def read(
         refused.append(Refused(label, given[:60], accepted))
         return default
 
-    chosen = {
-        name: value for name, accepted in choices.items() if (value := checked(name, labels[name], accepted, ""))
-    }
+    chosen = {name: value for name, accepted in choices.items() if (value := checked(name, labels[name], accepted, ""))}
     order = checked("tri", ORDER, {sign + key: key for key in sorts for sign in ("", "-")}, usual)
     page = query.get("page", "1").strip() or "1"
     if not (page.isascii() and page.isdigit() and 0 < int(page[:6]) < 10_000):

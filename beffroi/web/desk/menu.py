@@ -19,6 +19,7 @@ LINES = (
     ("committee:list", _("Comités")),
     ("action:list", _("Actions")),
     ("money:list", _("Financements")),
+    ("people:list", _("Personnes")),
     ("desk:changes", _("Changements")),
 )
 

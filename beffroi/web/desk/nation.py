@@ -1,8 +1,8 @@
-"""What only the national team's desk shows: the curve of the signatures, actions by axis and state."""
+"""What only the national team's desk shows: signatures over time, actions by axis and state, letters that stopped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -11,6 +11,7 @@ from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.states import State
 from beffroi.programme.conventions.queries import signatures_over_time
 from beffroi.programme.people.scope import Scope
+from beffroi.programme.reminders.queries import Silence, silence
 from beffroi.programme.towns.models import Phase
 from beffroi.programme.towns.queries import wordings
 
@@ -48,9 +49,11 @@ class Nation:
     curves: tuple[Curve, ...]
     states: tuple[Any, ...]
     axes: tuple[Axis, ...]
+    # The reminders no longer go out.
+    silence: Silence | None
 
 
-def nation(scope: Scope, *, on: date) -> Nation:
+def nation(scope: Scope, *, on: date, at: datetime) -> Nation:
     phases = list(Phase.objects.select_related("programme"))
     curves = [curve(phase.name, signatures_over_time(phase.key)) for phase in phases]
     states = [state for state in State if state is not State.ABANDONED]
@@ -58,6 +61,7 @@ def nation(scope: Scope, *, on: date) -> Nation:
         curves=tuple(one for one in curves if one is not None),
         states=tuple(state.label for state in states),
         axes=tuple(_axes(scope, programme=phases[0].programme_id, states=states, on=on)) if phases else (),
+        silence=silence(at=at),
     )
 
 

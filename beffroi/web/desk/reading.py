@@ -1,8 +1,9 @@
 """A desk, whole: what its page shows, read for one scope on one day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from beffroi.foundations.clock import day_of
 from beffroi.observatory.release.read import Release
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.models import Action
@@ -49,8 +50,9 @@ class Desk:
     nation: nation.Nation | None
 
 
-def desk(scope: Scope, *, on: date, release: Release, title: str, territory: str = "") -> Desk:
+def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory: str = "") -> Desk:
     """The desk of a scope, or of one territory of it. The map stands where there is more than one territory."""
+    on = day_of(at)
     found = places.standings(scope, on=on, territory=territory)
     is_national = not territory and Role.NATIONAL_TEAM in scope.roles
     by = (By.FUNDER_KIND, By.ORIGIN) if is_national else (By.ORIGIN, By.INSTRUMENT)
@@ -64,7 +66,7 @@ def desk(scope: Scope, *, on: date, release: Release, title: str, territory: str
         changes=tuple(changes.latest(scope, size=CHANGES, territory=territory)),
         money=funds.table(funds.lines_of(scope, territory=territory), by=by, territory=territory),
         atlas=places.drawn(found, release=release, title=title) if len(found) > 1 else None,
-        nation=nation.nation(scope, on=on) if is_national else None,
+        nation=nation.nation(scope, on=on, at=at) if is_national else None,
     )
 
 

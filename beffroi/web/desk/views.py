@@ -21,14 +21,14 @@ def home(request: SignedRequest) -> HttpResponse:
     if not request.scope.territories:
         return render(request, "desk/welcome.html")
     title = _("Vos territoires, par phase de leur convention")
-    found = reading.desk(request.scope, on=request.today, release=served().release, title=title)
+    found = reading.desk(request.scope, at=request.at, release=served().release, title=title)
     return render(request, "desk/home.html", {"desk": found})
 
 
 def territory(request: SignedRequest, territory: Territory) -> HttpResponse:
     """The desk of one territory, for whoever reaches it."""
     found = reading.desk(
-        request.scope, on=request.today, release=served().release, title=territory.name, territory=territory.pk
+        request.scope, at=request.at, release=served().release, title=territory.name, territory=territory.pk
     )
     context = {"desk": found, "place": territory, "standing": found.standings[0]}
     return render(request, "desk/territory.html", context)

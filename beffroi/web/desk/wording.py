@@ -50,10 +50,13 @@ VERBS: dict[str, Any] = {
     "indicator.aim_removed": _("Cible d’indicateur retirée"),
     "indicator.aimed": _("Cible d’indicateur ajoutée"),
     "invitation.accepted": _("Invitation acceptée"),
+    "invitation.resent": _("Invitation renvoyée"),
     "invitation.sent": _("Invitation envoyée"),
     "invitation.withdrawn": _("Invitation retirée"),
     "membership.added": _("Accès donné"),
+    "language.chosen": _("Langue des courriers choisie"),
     "membership.ended": _("Accès terminé"),
+    "membership.extended": _("Accès prolongé"),
     "milestone.added": _("Jalon ajouté"),
     "milestone.changed": _("Jalon modifié"),
     "milestone.removed": _("Jalon retiré"),
@@ -104,6 +107,8 @@ KINDS = {
     "document": _("Document"),
     "envelope": _("Enveloppe"),
     "territory": _("Territoire"),
+    "membership": _("Accès"),
+    "invitation": _("Invitation"),
 }
 FIELDS = {
     "accepted": _("Accepté"),

@@ -154,12 +154,36 @@ def test_a_closed_account_is_not_reopened_by_an_invitation(token: str):
 @pytest.mark.parametrize(
     ("role", "over", "codes", "of", "said"),
     [
-        (Role.TOWN_AGENT, ScopeKind.NATION, (), OrganisationKind.COMMUNE, "ne s’étend pas à « France entière ». Possible : Territoires."),
-        (Role.TOWN_AGENT, ScopeKind.TERRITORIES, ("acv-999",), OrganisationKind.COMMUNE, "« acv-999 » n’est pas un code"),
+        (
+            Role.TOWN_AGENT,
+            ScopeKind.NATION,
+            (),
+            OrganisationKind.COMMUNE,
+            "ne s’étend pas à « France entière ». Possible : Territoires.",
+        ),
+        (
+            Role.TOWN_AGENT,
+            ScopeKind.TERRITORIES,
+            ("acv-999",),
+            OrganisationKind.COMMUNE,
+            "« acv-999 » n’est pas un code",
+        ),
         (Role.TOWN_AGENT, ScopeKind.TERRITORIES, (), OrganisationKind.EPCI, "Indiquez au moins un code"),
-        (Role.STATE_LOCAL, ScopeKind.DEPARTMENT, ("2C",), OrganisationKind.PREFECTURE_DEPARTMENT, "un code ressemble à 01"),
+        (
+            Role.STATE_LOCAL,
+            ScopeKind.DEPARTMENT,
+            ("2C",),
+            OrganisationKind.PREFECTURE_DEPARTMENT,
+            "un code ressemble à 01",
+        ),
         (Role.TOWN_AGENT, ScopeKind.TERRITORIES, (AURILLAC,), OrganisationKind.ANAH, "ne s’exerce pas pour « Anah »"),
-        (Role.NATIONAL_TEAM, ScopeKind.NATION, ("93",), OrganisationKind.ANCT, "n’est pas un code de « France entière »"),
+        (
+            Role.NATIONAL_TEAM,
+            ScopeKind.NATION,
+            ("93",),
+            OrganisationKind.ANCT,
+            "n’est pas un code de « France entière »",
+        ),
     ],
 )
 def test_a_scope_that_cannot_be_is_refused_with_what_would_be_right(

@@ -7,6 +7,7 @@ from django.core import mail
 
 from beffroi.foundations.journal.chain import history
 from beffroi.foundations.journal.models import Entry
+from beffroi.foundations.mail import Letter
 from beffroi.programme.actions import operations as action_operations
 from beffroi.programme.conventions.models import Convention, Version
 from beffroi.programme.money import operations as money_operations
@@ -17,6 +18,7 @@ from beffroi.programme.reminders.causes import facts
 from beffroi.programme.reminders.kinds import Kind
 from beffroi.programme.reminders.models import Heartbeat, Sent
 from beffroi.programme.reminders.operations import ReminderRefused
+from beffroi.programme.reminders.stopping import person_of, token_of
 from beffroi.programme.towns.models import Phase
 from tests.programme.making import national_team, organisation, partner, project_director, state_officer, territory
 from tests.programme.making_actions import AT, ON, action, line, milestone
@@ -28,7 +30,7 @@ def sent(*, days: int = 0) -> Heartbeat:
     return operations.send(
         at=AT + timedelta(days=days),
         link_to=lambda cause: f"https://beffroi.example/{cause.subject_kind}/{cause.subject_id}",
-        stop_link="https://beffroi.example/compte/rappels",
+        stop_link=lambda person: f"https://beffroi.example/compte/rappels/{person}",
     )
 
 
@@ -48,7 +50,11 @@ def test_a_director_receives_one_letter_for_all_that_waits():
     assert "Un jalon approche\n- Aurillac – Arpajon-sur-Cère : Place : Dépôt du permis" in letter.body
     assert "- Aurillac – Arpajon-sur-Cère : Halle (depuis le 02/02/2024)" in letter.body
     assert f"https://beffroi.example/action/{late.pk}" in letter.body
-    assert "https://beffroi.example/compte/rappels" in letter.body
+    assert f"https://beffroi.example/compte/rappels/{director.pk}" in letter.body
+    assert letter.extra_headers == {
+        "List-Unsubscribe": f"<https://beffroi.example/compte/rappels/{director.pk}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     assert (beat.letters, beat.reminders, beat.failures) == (1, 2, 0)
     assert history(beat)[0].after == {"letters": 1, "reminders": 2, "failures": 0}
 
@@ -98,11 +104,11 @@ def test_a_letter_that_the_server_refuses_leaves_at_the_next_run(monkeypatch):
     project_director("acv-017")
     action(**LATE)
 
-    def refused(*args: object) -> None:
+    def refused(letter: Letter) -> None:
         raise ConnectionRefusedError("Connection refused")
 
     with monkeypatch.context() as broken:
-        broken.setattr(operations, "send_mail", refused)
+        broken.setattr(operations, "deliver", refused)
         beat = sent()
 
     assert (beat.letters, beat.failures, beat.last_failure) == (0, 1, "Connection refused")
@@ -155,6 +161,16 @@ def test_nobody_chooses_for_another_nor_a_kind_that_does_not_exist():
         operations.stop(director, kinds=["all"], by=national_team(), at=AT)
     with pytest.raises(ReminderRefused, match="Rappel inconnu : tout"):
         operations.stop(director, kinds=["tout"], by=director, at=AT)
+
+
+def test_the_link_of_a_letter_names_its_reader_and_cannot_be_made_up():
+    director = project_director("acv-017")
+    token = token_of(director.pk)
+
+    assert person_of(token) == director
+    assert person_of(token.replace(str(director.pk), str(director.pk + 1), 1)) is None
+    assert person_of(token_of(director.pk + 1000)) is None
+    assert person_of("x") is None
 
 
 def test_an_action_is_blocked_since_the_journal_says_so():

@@ -240,7 +240,9 @@ def test_an_account_says_its_roles_and_what_they_reach(client: Client, person: U
     assert "Aurillac" in page
 
 
-def test_the_link_of_an_invitation_opens_an_account_and_its_desk(client: Client, django_capture_on_commit_callbacks):
+def test_the_link_of_an_invitation_opens_an_account_and_leads_to_a_second_factor_then_the_desk(
+    client: Client, django_capture_on_commit_callbacks
+):
     token = invited(django_capture_on_commit_callbacks)
     address = reverse("account_invitation", args=[token])
 
@@ -249,7 +251,9 @@ def test_the_link_of_an_invitation_opens_an_account_and_its_desk(client: Client,
     again = Client().get(address)
 
     assert "Agente de la ville" in weak.content.decode()
-    assert opened.request["PATH_INFO"] == reverse("desk:home")
+    assert opened.request["PATH_INFO"] == reverse("mfa_index")
+    assert "Ajoutez un second facteur" in opened.content.decode()
+    assert client.get(reverse("desk:home")).status_code == 200
     assert again.status_code == 404
 
 

@@ -1,6 +1,6 @@
 """Desks: what waits, what is late, what changed, the money by stage; each person's own, and nobody else's."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from beffroi.programme.actions import operations as actions
 from beffroi.programme.people.roles import Circle, OrganisationKind
+from beffroi.programme.reminders.models import Heartbeat
 from tests.programme import making, making_actions, making_conventions
 from tests.programme.making_conventions import PAIR
 
@@ -145,6 +146,20 @@ def test_the_national_desk_shows_the_curve_of_signatures_and_actions_by_axis_and
     assert sum(axis.total for axis in desk.nation.axes) == 1
     assert len(desk.standings) == 2
     assert desk.atlas is not None
+
+
+def test_the_national_desk_says_when_reminders_stopped_going_out(here):
+    team = as_(making.national_team())
+    never = team.get(reverse("desk:home")).content.decode()
+    Heartbeat.objects.create(at=making.AT - timedelta(hours=2), letters=0, reminders=0)
+    well = team.get(reverse("desk:home")).content.decode()
+    Heartbeat.objects.update(at=making.AT - timedelta(hours=27))
+    stopped = team.get(reverse("desk:home")).content.decode()
+
+    assert "Aucun envoi complet" in never
+    assert "Les rappels ne partent plus" not in well
+    assert "Le dernier envoi complet date du 29 février 2024" in stopped
+    assert "ne partent plus" not in as_(making.project_director(HERE)).get(reverse("desk:home")).content.decode()
 
 
 def test_the_list_of_territories_filters_sorts_and_exports(here):

@@ -4,29 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='ends_date',
+            model_name="invitation",
+            name="ends_date",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='language',
-            field=models.CharField(default='fr', max_length=2),
+            model_name="invitation",
+            name="language",
+            field=models.CharField(default="fr", max_length=2),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='starts_date',
+            model_name="invitation",
+            name="starts_date",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_date', None), ('ends_date', None), ('ends_date__gte', models.F('starts_date')), _connector='OR'), name='invitation_ends_after_it_starts', violation_error_message='La fin d’un accès ne peut précéder son début.'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_date", None),
+                    ("ends_date", None),
+                    ("ends_date__gte", models.F("starts_date")),
+                    _connector="OR",
+                ),
+                name="invitation_ends_after_it_starts",
+                violation_error_message="La fin d’un accès ne peut précéder son début.",
+            ),
         ),
     ]

@@ -1,0 +1,1 @@
+"""Who has access: the people of a scope, invitations, organisations."""
