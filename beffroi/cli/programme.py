@@ -43,9 +43,13 @@ def prepare_programme() -> None:
 
 
 def add_demonstration(size: str) -> None:
-    """Made-up actions and money, once: what is there already stays, whatever size it has."""
+    """Role accounts, then made-up actions and money, once: what is there already stays, whatever size it has."""
     from beffroi.foundations.clock import now
     from beffroi.programme.demonstration.operations import SIZES, generate
+    from beffroi.programme.people.demonstration import CHARACTERS, account_of
+
+    for key in CHARACTERS:
+        account_of(key, at=now())
 
     if size in SIZES:
         generate(at=now(), **SIZES[size])

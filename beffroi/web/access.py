@@ -159,7 +159,7 @@ OWN_ACCOUNT = dict.fromkeys(
 DESK: Mapping[str, Rule] = {
     "desk:home": Who.SIGNED_IN,
     **dict.fromkeys(("desk:territories", "desk:territory"), EVERY_ROLE),
-    **dict.fromkeys(("desk:changes", "desk:history"), ACTING),
+    **dict.fromkeys(("desk:changes", "desk:history", "desk:tasks"), ACTING),
 }
 # beffroi/web/convention, /bureau/conventions/…
 CONVENTIONS: Mapping[str, Rule] = {

@@ -80,6 +80,14 @@ CHARACTERS: Mapping[str, Character] = {
         "national",
         ScopeKind.NATION,
     ),
+    "expert": Character(
+        gettext_lazy("Expert du Cerema, Provence-Alpes-Côte d’Azur (démonstration)"),
+        Role.CEREMA_EXPERT,
+        OrganisationKind.CEREMA,
+        "national",
+        ScopeKind.REGION,
+        ("93",),
+    ),
     "national": Character(
         gettext_lazy("Équipe nationale (démonstration)"),
         Role.NATIONAL_TEAM,

@@ -68,7 +68,8 @@ def _accepted(request: HttpRequest, invited: Invitation, *, token: str, at: date
             form.add_error(None, refusal)
         else:
             login(request, user, backend=BACKEND)
-            record_authentication(request, user, method="password")
+            # The password was just chosen: setting a second factor does not ask for it again.
+            record_authentication(request, user, method="password", reauthenticated=True)
             messages.success(
                 request, _("Votre accès est ouvert. Ajoutez un second facteur, puis allez à votre bureau.")
             )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Choices
@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from beffroi.foundations.clock import LEGAL_TIME
 from beffroi.foundations.journal import chain
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions import queries as actions
@@ -73,13 +74,39 @@ class Change:
     details: tuple[Detail, ...]
 
 
-def latest(scope: Scope, *, size: int, territory: str = "", before: int | None = None) -> list[Change]:
-    """The last changes on the territories that a scope reaches, or on one of them."""
-    rows = Entry.objects.filter(territory__in=[territory] if territory else scope.territories)
-    if before is not None:
-        rows = rows.filter(sequence__lt=before)
-    found = list(rows.order_by("-sequence")[: size * MARGIN])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which changes: about one territory, one kind of thing, between two days; from a row of the journal on."""
+
+    territory: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    beyond: int | None = None
+    oldest_first: bool = False
+
+
+ALL = Wanted()
+
+
+def latest(scope: Scope, *, size: int, wanted: Wanted = ALL) -> list[Change]:
+    """The last changes (or the first ones) on the territories that a scope reaches, as wanted."""
+    rows = Entry.objects.filter(territory__in=[wanted.territory] if wanted.territory else scope.territories)
+    if wanted.kind:
+        rows = rows.filter(subject_kind=wanted.kind)
+    if wanted.since:
+        rows = rows.filter(at__gte=_morning(wanted.since))
+    if wanted.until:
+        rows = rows.filter(at__lt=_morning(wanted.until + timedelta(days=1)))
+    if wanted.beyond is not None:
+        way = "gt" if wanted.oldest_first else "lt"
+        rows = rows.filter(**{f"sequence__{way}": wanted.beyond})
+    found = list(rows.order_by("sequence" if wanted.oldest_first else "-sequence")[: size * MARGIN])
     return told(_readable(found, scope=scope)[:size])
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=LEGAL_TIME)
 
 
 def history(kind: str, identifier: object) -> list[Change]:

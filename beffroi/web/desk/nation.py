@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 
@@ -14,6 +15,7 @@ from beffroi.programme.people.scope import Scope
 from beffroi.programme.reminders.queries import Silence, silence
 from beffroi.programme.towns.models import Phase
 from beffroi.programme.towns.queries import wordings
+from beffroi.web.desk.addresses import address
 
 WIDTH, HEIGHT = 640, 220
 MARGIN = 40
@@ -38,10 +40,18 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A number of actions, and the address of the list of them."""
+
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Axis:
     wording: str
-    counts: tuple[int, ...]
-    total: int
+    counts: tuple[Opened, ...]
+    total: Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class Nation:
 def nation(scope: Scope, *, on: date, at: datetime) -> Nation:
     phases = list(Phase.objects.select_related("programme"))
     curves = [curve(phase.name, signatures_over_time(phase.key)) for phase in phases]
-    states = [state for state in State if state is not State.ABANDONED]
+    states = list(State)
     return Nation(
         curves=tuple(one for one in curves if one is not None),
         states=tuple(state.label for state in states),
@@ -103,8 +113,12 @@ def _axes(scope: Scope, *, programme: str, states: Sequence[State], on: date) ->
         (row["axis__key"], row["state"]): row["count"]
         for row in found.values("axis__key", "state").annotate(count=Count("pk"))
     }
-    rows = []
+    rows, base = [], address("action:list")
     for key, wording in wordings(programme, on=on).items():
-        counts = tuple(counted.get((key, state.value), 0) for state in states)
-        rows.append(Axis(wording=wording, counts=counts, total=sum(counts)))
+        counts = tuple(
+            Opened(counted.get((key, state.value), 0), f"{base}?{urlencode({'axe': key, 'etat': state.value})}")
+            for state in states
+        )
+        whole = Opened(sum(one.count for one in counts), f"{base}?{urlencode({'axe': key})}")
+        rows.append(Axis(wording=wording, counts=counts, total=whole))
     return rows

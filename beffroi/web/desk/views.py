@@ -8,12 +8,11 @@ from beffroi.programme.towns.models import Territory
 from beffroi.web import things
 from beffroi.web.access import ACTING
 from beffroi.web.components.pagination import paged
-from beffroi.web.desk import asking, changes, listing, places, reading, wording
+from beffroi.web.desk import asking, changes, listing, places, reading, tasks_page, waiting, wording
+from beffroi.web.desk import changed as changed_page
 from beffroi.web.desk.addresses import PAGES, page_of
 from beffroi.web.figures.reading import served
 from beffroi.web.gate import SignedRequest
-
-CHANGES = 50
 
 
 def home(request: SignedRequest) -> HttpResponse:
@@ -50,13 +49,29 @@ def territories(request: SignedRequest) -> HttpResponse:
 
 
 def changed(request: SignedRequest) -> HttpResponse:
-    """What changed on the territories that a person's roles reach, latest first."""
-    before = request.GET.get("avant", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 18):
+    """What changed on the territories that a person's roles reach: filters, both orders, pages, exports."""
+    choices = changed_page.choices(request.scope)
+    asked = changed_page.asked(request.GET, choices=choices)
+    if asked is None:
         raise Http404
-    found = changes.latest(request.scope, size=CHANGES, before=int(before) if before else None)
-    last = found[-1].sequence if len(found) == CHANGES else None
-    return render(request, "desk/changes.html", {"changes": found, "last": last})
+    size = changed_page.MOST_EXPORTED if asked.is_export else changed_page.SIZE
+    found = changes.latest(request.scope, size=size, wanted=asked.wanted)
+    if asked.is_export:
+        return changed_page.as_csv(found)
+    more = asked.address(avant=str(found[-1].sequence)) if len(found) == size else ""
+    context = {"asked": asked, "choices": choices, "changes": found, "more": more}
+    return render(request, "desk/changes.html", context, status=400 if asked.refused else 200)
+
+
+def tasks(request: SignedRequest) -> HttpResponse:
+    """All that waits for a person: filters, sorts, pages, exports."""
+    asked = tasks_page.asked(request.GET)
+    found = tasks_page.rows(asked, waiting.tasks(request.scope, on=request.today))
+    if asked.is_export:
+        return tasks_page.as_csv(found)
+    page = paged(found, size=asking.PAGE_SIZE, number=asked.page)
+    context = {"asked": asked, "choices": tasks_page.choices(), "page": page, "total": len(found)}
+    return render(request, "desk/tasks_page.html", context, status=400 if asked.refused else 200)
 
 
 def history(request: SignedRequest, kind: str, identifier: str) -> HttpResponse:

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from beffroi.foundations.choices import TextChoices
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.states import WRITERS as ACTION_WRITERS
 from beffroi.programme.committees.models import Session
@@ -35,10 +36,18 @@ AWAITED = {
 }
 
 
+class Room(TextChoices):
+    CONVENTIONS = "conventions", gettext_lazy("Conventions")
+    COMMITTEES = "comites", gettext_lazy("Comités")
+    ACTIONS = "actions", gettext_lazy("Actions")
+    MONEY = "financements", gettext_lazy("Financements")
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what, about what, where, and since or until when."""
+    """One thing to do: in which room, what, about what, where, and since or until when."""
 
+    room: Room
     what: Any
     about: str
     url: str
@@ -59,7 +68,12 @@ def _versions(scope: Scope) -> Iterator[Task]:
         place = version.convention.territory
         moves = possible(MOVES, subject=version, roles=scope.roles_in(place.pk))
         if labels := [move.label for name, move in moves.items() if name not in NEVER_AWAITED]:
-            yield Task(labels[0], f"{version.get_kind_display()}, {place.name}", page_of("version", version.pk))
+            yield Task(
+                Room.CONVENTIONS,
+                labels[0],
+                f"{version.get_kind_display()}, {place.name}",
+                page_of("version", version.pk),
+            )
 
 
 def _sessions(scope: Scope, *, on: date) -> Iterator[Task]:
@@ -69,7 +83,9 @@ def _sessions(scope: Scope, *, on: date) -> Iterator[Task]:
         state = session.life_state
         is_early = session.date > (soon if state is SessionState.PLANNED else on)
         if not is_early and secretary_roles(session.committee, scope=scope):
-            yield Task(AWAITED[state](), session.committee.name, page_of("session", session.pk), session.date)
+            yield Task(
+                Room.COMMITTEES, AWAITED[state](), session.committee.name, page_of("session", session.pk), session.date
+            )
 
 
 def _actions(scope: Scope, *, on: date) -> Iterator[Task]:
@@ -80,12 +96,17 @@ def _actions(scope: Scope, *, on: date) -> Iterator[Task]:
     ):
         what = ngettext("Donner la cause d’un retard", "Donner la cause de %(count)d retards", count)
         about = _("Actions en retard sans cause indiquée")
-        yield Task(what % {"count": count}, about, _filtered(url, retard="oui", cause="sans"))
+        yield Task(Room.ACTIONS, what % {"count": count}, about, _filtered(url, retard="oui", cause="sans"))
     watched = [code for code in scope.territories if scope.roles_in(code) & (ACTION_WRITERS | STATE_ROLES)]
     watched = [] if Role.NATIONAL_TEAM in scope.roles else watched
     if watched and (count := actions.readable(scope).filter(territory__in=watched, blocked=True).count()):
         what = ngettext("Lever un blocage", "Lever %(count)d blocages", count)
-        yield Task(what % {"count": count}, _("Actions bloquées, avec leur condition"), _filtered(url, bloquee="oui"))
+        yield Task(
+            Room.ACTIONS,
+            what % {"count": count},
+            _("Actions bloquées, avec leur condition"),
+            _filtered(url, bloquee="oui"),
+        )
 
 
 def _filtered(url: str, **asked: str) -> str:
@@ -103,6 +124,7 @@ def _requests(scope: Scope) -> Iterator[Task]:
         )
         about = _("La plus ancienne attend depuis la date indiquée")
         yield Task(
+            Room.MONEY,
             what % {"count": row["count"]},
             about,
             _filtered(address("money:lines"), etat=LineState.REQUESTED),

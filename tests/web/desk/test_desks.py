@@ -143,7 +143,9 @@ def test_the_national_desk_shows_the_curve_of_signatures_and_actions_by_axis_and
 
     (curve,) = desk.nation.curves
     assert curve.total == 1
-    assert sum(axis.total for axis in desk.nation.axes) == 1
+    assert sum(axis.total.count for axis in desk.nation.axes) == 1
+    (opened,) = [one for axis in desk.nation.axes for one in axis.counts if one.count]
+    assert len(as_(making.national_team()).get(opened.url).context["page"].items) == 1
     assert len(desk.standings) == 2
     assert desk.atlas is not None
 
@@ -175,6 +177,45 @@ def test_the_list_of_territories_filters_sorts_and_exports(here):
     assert [row.code for row in found] == [ELSEWHERE]
     assert export[0].startswith("code,name,region")
     assert len(export) == 3
+
+
+def test_what_changed_is_filtered_by_place_by_thing_and_by_day_told_in_either_order_and_exported(here):
+    other = making.territory(ELSEWHERE)
+    for place in (here, other):
+        actions.add(
+            making_actions.described(place, title=f"Halles, {place.pk}"),
+            by=making.project_director(place.pk),
+            at=making.AT - timedelta(days=3),
+        )
+    team, page = as_(making.national_team()), reverse("desk:changes")
+
+    def about(**asked: str) -> list[str]:
+        return [change.about for change in team.get(page, asked).context["changes"] if change.about]
+
+    assert about(sujet="action") == [f"Halles, {ELSEWHERE}", f"Halles, {HERE}"]
+    assert about(sujet="action", tri="date") == [f"Halles, {HERE}", f"Halles, {ELSEWHERE}"]
+    assert about(sujet="action", territoire=HERE) == [f"Halles, {HERE}"]
+    assert about(sujet="action", depuis="2024-02-28") == []
+    assert len(about(sujet="action", jusqua="2024-02-27")) == 2
+    export = team.get(page, {"sujet": "action", "format": "csv"}).content.decode().splitlines()
+    assert (export[0].split(",")[:3], len(export)) == (["at", "by", "what"], 3)
+    assert team.get(page, {"depuis": "hier"}).status_code == 400
+    assert as_(making.project_director(HERE)).get(page, {"territoire": ELSEWHERE}).status_code == 400
+
+
+def test_what_waits_is_a_list_that_filters_sorts_and_exports(here):
+    director = making.project_director(HERE)
+    making_conventions.draft(here, by=director)
+    making_actions.action(here, state="works", end_date=date(2024, 1, 1))
+    mine, page = as_(director), reverse("desk:tasks")
+
+    def listed(**asked: str) -> list[str]:
+        return [task.room.value for task in mine.get(page, asked).context["page"].items]
+
+    assert listed(tri="-quoi") == ["conventions", "actions"]
+    assert listed(sujet="actions") == ["actions"]
+    assert listed(q="transmettre") == ["conventions"]
+    assert len(mine.get(page, {"format": "csv"}).content.decode().splitlines()) == 3
 
 
 def test_a_wrong_filter_is_refused_with_the_right_ones(here):

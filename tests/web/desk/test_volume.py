@@ -12,7 +12,7 @@ from tests.programme import making, making_actions, making_conventions
 
 pytestmark = pytest.mark.django_db
 PLACES = ("acv-017", "acv-104", "acv-001", "acv-002", "acv-003", "acv-004")
-MOST = {"/bureau/": 40, "/bureau/territoires/": 15, "/bureau/changements/": 15}
+MOST = {"/bureau/": 40, "/bureau/territoires/": 15, "/bureau/changements/": 15, "/bureau/a-faire/": 15}
 
 
 def lives(code: str) -> None:

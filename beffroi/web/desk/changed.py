@@ -1,0 +1,91 @@
+"""The page of what changed, as an address asks for it: filtered, in one order or the other, in pages, exported."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, QueryDict
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
+from beffroi.web.desk import asking, wording
+from beffroi.web.desk.changes import Change, Wanted
+
+SIZE = 50
+MOST_EXPORTED = 5000
+LABELS: Mapping[str, Any] = {
+    "territoire": _("Territoire"),
+    "sujet": _("Sujet"),
+    "tri": _("Tri"),
+    "depuis": _("Depuis le"),
+    "jusqua": _("Jusqu’au"),
+}
+ORDERS: Mapping[str, Any] = {"-date": _("Du plus récent au plus ancien"), "date": _("Du plus ancien au plus récent")}
+A_DAY: Mapping[str, Any] = {"2026-01-31": _("année-mois-jour")}
+HEADER = ("at", "by", "what", "kind", "about", "territory", "details", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    chosen: Mapping[str, str]
+    refused: tuple[asking.Refused, ...]
+    wanted: Wanted
+    is_export: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.chosen.keys() - {"tri"})
+
+    def address(self, **changes: str) -> str:
+        return "?" + urlencode({**self.chosen, **{name: value for name, value in changes.items() if value}})
+
+
+def choices(scope: Scope) -> dict[str, Mapping[str, Any]]:
+    names = Territory.objects.filter(code__in=scope.territories).order_by("name").values_list("code", "name")
+    return {"territoire": dict(names), "sujet": wording.KINDS, "tri": ORDERS}
+
+
+def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Asked | None:
+    """Read an address; nothing when it continues from a row that cannot be."""
+    given = {name: query[name].strip() for name in LABELS if query.get(name, "").strip()}
+    days = {name: _day(given[name]) for name in ("depuis", "jusqua") if name in given}
+    wrong = {name: choices[name] for name in choices if name in given and given[name] not in choices[name]}
+    wrong |= {name: A_DAY for name, day in days.items() if day is None}
+    chosen = {name: value for name, value in given.items() if name not in wrong}
+    beyond = query.get("avant", "")
+    if beyond and not (beyond.isascii() and beyond.isdigit() and len(beyond) < 18):
+        return None
+    return Asked(
+        chosen=chosen,
+        refused=tuple(asking.Refused(LABELS[name], given[name][:60], right) for name, right in wrong.items()),
+        wanted=Wanted(
+            territory=chosen.get("territoire", ""),
+            kind=chosen.get("sujet", ""),
+            since=days.get("depuis"),
+            until=days.get("jusqua"),
+            beyond=int(beyond) if beyond else None,
+            oldest_first=chosen.get("tri") == "date",
+        ),
+        is_export=query.get("format") == "csv" and not wrong,
+    )
+
+
+def as_csv(found: Iterable[Change]) -> HttpResponse:
+    return asking.as_csv("changements", header=HEADER, rows=map(_cells, found))
+
+
+def _cells(one: Change) -> tuple[Any, ...]:
+    details = " | ".join(f"{detail.label} : {detail.before} → {detail.after}" for detail in one.details)
+    told = (one.who, str(one.sentence), str(one.kind), one.about, one.territory)
+    return (one.at.isoformat(), *told, details, one.url)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
