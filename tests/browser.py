@@ -87,10 +87,12 @@ def open_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds wrong (WCAG 2.1 A and AA, best practice), one line per rule and element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
+def axe(page: Page, *, only: str = "") -> list[str]:
+    """What axe-core finds wrong (WCAG 2.1 A and AA, best practice, or one rule), one line per rule and element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    asked = f"{{runOnly: {{type: 'rule', values: ['{only}']}}}}" if only else RULES
+    found = page.evaluate(f"async () => (await axe.run(document, {asked})).violations")
     return [f"{rule['id']}: {node['target']} {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 

@@ -97,7 +97,7 @@ def test_letters_are_in_the_language_of_the_person():
     sent()
 
     assert mail.outbox[0].subject == "Beffroi: 1 reminder"
-    assert "An action is late and nobody said why" in mail.outbox[0].body
+    assert "An action is running late and no reason has been given" in mail.outbox[0].body
 
 
 def test_a_letter_that_the_server_refuses_leaves_at_the_next_run(monkeypatch):

@@ -1,0 +1,91 @@
+"""Every signed-in page of the access list, as a role that opens it sees it: nothing that axe finds, light or dark."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from beffroi.programme.people.roles import Role
+from beffroi.web.access import OWN_ACCOUNT
+from tests.browser import axe
+from tests.journeys.conftest import _home, enter, on, site_url
+from tests.programme import making
+from tests.web import samples
+from tests.web.test_access import MEMBERS, address
+
+__all__ = ["_home", "enter", "on", "site_url"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+# What an address is asked with, where it shows nothing alone.
+ASKED = {
+    "action:move": "?passage=deliver",
+    "money:move": "?passage=accept",
+    "people:invite": "?role=town_agent",
+}
+# Each opens what those before it did not; every one of them opens its desk.
+WALKERS = (
+    Role.PROJECT_DIRECTOR,
+    Role.STATE_LOCAL,
+    Role.STATE_REGION,
+    Role.NATIONAL_TEAM,
+    Role.PARTNER,
+    Role.CEREMA_EXPERT,
+    Role.EVALUATOR,
+)
+OF_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+EVERYBODY = frozenset({"desk:home", "desk:territory"})
+
+
+@pytest.fixture
+def made(on):
+    on(date(2024, 3, 1))
+    return samples.things()
+
+
+def opened(role: Role, made: dict) -> list[str]:
+    """The addresses of the pages that this role opens and no walker before it."""
+    before: set[str] = set()
+    for walker in WALKERS[: WALKERS.index(role) + 1]:
+        client = Client(raise_request_exception=False)
+        client.force_login(samples.person(walker, territory=samples.HERE))
+        pages = {name: address(name, made) + ASKED.get(name, "") for name in MEMBERS}
+        pages["desk:home"] = "/bureau/"
+        wanted = {name: page for name, page in pages.items() if name not in before - EVERYBODY}
+        found = {name: page for name, page in wanted.items() if is_page(client.get(page))}
+        before |= found.keys()
+    return list(found.values())
+
+
+def is_page(answer) -> bool:
+    answer.close()
+    return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+
+
+def wrong_with(page: Page, where: str) -> list[str]:
+    """In the light everything, then in the dark what depends on colours."""
+    answer = page.goto(where)
+    assert answer is not None
+    assert answer.status == 200, where
+    found = [f"{where}: {fault}" for fault in axe(page)]
+    page.evaluate("document.documentElement.dataset.frTheme = 'dark'")
+    return found + [f"{where}, dark: {fault}" for fault in axe(page, only="color-contrast")]
+
+
+@pytest.mark.parametrize("role", WALKERS)
+def test_the_pages_that_a_role_opens_are_accessible(enter, made, role: Role):
+    pages = opened(role, made)
+    page = enter(samples.person(role, territory=samples.HERE))
+
+    assert [fault for where in pages for fault in wrong_with(page, where)] == []
+
+
+def test_the_pages_of_an_account_are_accessible(enter, made):
+    person = making.project_director(samples.HERE)
+    page = enter(person)
+    client = Client()
+    client.force_login(person)
+    pages = [where for name in OWN_ACCOUNT.keys() - OF_A_KEY if is_page(client.get(where := reverse(name)))]
+
+    assert len(pages) >= 5
+    assert [fault for where in pages for fault in wrong_with(page, where)] == []
