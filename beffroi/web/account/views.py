@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.account.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -67,7 +68,7 @@ def _accepted(request: HttpRequest, invited: Invitation, *, token: str, at: date
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            login(request, user, backend=BACKEND)
+            _enter(request, user)
             # The password was just chosen: setting a second factor does not ask for it again.
             record_authentication(request, user, method="password", reauthenticated=True)
             messages.success(
@@ -130,7 +131,7 @@ def play(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("role", "")
     if not settings.BEFFROI_DEMO or key not in demonstration.CHARACTERS:
         raise Http404
-    login(request, demonstration.account_of(key, at=clock.now()), backend=BACKEND)
+    _enter(request, demonstration.account_of(key, at=clock.now()))
     return redirect("desk:home")
 
 
@@ -149,3 +150,9 @@ def _choose(person: User, ticked: Iterable[str], *, at: datetime) -> None:
         return
     reminders.take_up(person, kinds=wanted, by=person, at=at)
     reminders.stop(person, kinds=set(Kind.values) - wanted, by=person, at=at)
+
+
+def _enter(request: HttpRequest, user: User) -> None:
+    """Sign the person in, and list the session among theirs, as the other doors do."""
+    login(request, user, backend=BACKEND)
+    UserSession.objects.create_from_request(request)

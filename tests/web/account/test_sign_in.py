@@ -254,6 +254,8 @@ def test_the_link_of_an_invitation_opens_an_account_and_leads_to_a_second_factor
     assert opened.request["PATH_INFO"] == reverse("mfa_index")
     assert "Ajoutez un second facteur" in opened.content.decode()
     assert client.get(reverse("desk:home")).status_code == 200
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+    assert len(client.get(reverse("usersessions_list")).context["sessions"]) == 1
     assert again.status_code == 404
 
 
