@@ -6,21 +6,23 @@ Each is told in the history of its action.
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
+from beffroi.foundations.journal.chain import history
 from beffroi.programme.actions.indicators import Catalogue
-from beffroi.programme.actions.meanwhile import told
+from beffroi.programme.actions.meanwhile import ChangedMeanwhile, Difference, as_typed, told
 from beffroi.programme.actions.models import Action, ActionIndicator, Dependency, Milestone, Risk
 from beffroi.programme.actions.operations import ActionRefused, locked, say, write
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.states import OPEN_TO_WRITING
 from beffroi.programme.people.models import User
 
+Seen: TypeAlias = Mapping[str, Any] | None
 SAID = {
     Milestone: ("label", "planned_date", "done_date"),
     Risk: ("text", "severity"),
@@ -36,16 +38,18 @@ def add_milestone(milestone: Milestone, *, by: User | None, at: datetime) -> Mil
 
 
 @transaction.atomic
-def change_milestone(milestone: Milestone, *, values: Mapping[str, Any], by: User | None, at: datetime) -> Milestone:
+def change_milestone(
+    milestone: Milestone, *, values: Mapping[str, Any], by: User | None, at: datetime, seen: Seen = None
+) -> Milestone:
     """Another label, another planned day, or the day on which it was reached."""
     draft = Milestone._meta.get_field("done_date").to_python(values.get("done_date"))
     _check_done(draft, at=at)
-    return _change(milestone, values=values, verb="milestone.changed", by=by, at=at)
+    return _change(milestone, values=values, verb="milestone.changed", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
-def remove_milestone(milestone: Milestone, *, by: User | None, at: datetime) -> None:
-    _remove(milestone, verb="milestone.removed", by=by, at=at)
+def remove_milestone(milestone: Milestone, *, by: User | None, at: datetime, seen: Seen = None) -> None:
+    _remove(milestone, verb="milestone.removed", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -54,13 +58,13 @@ def add_risk(risk: Risk, *, by: User | None, at: datetime) -> Risk:
 
 
 @transaction.atomic
-def change_risk(risk: Risk, *, values: Mapping[str, Any], by: User | None, at: datetime) -> Risk:
-    return _change(risk, values=values, verb="risk.changed", by=by, at=at)
+def change_risk(risk: Risk, *, values: Mapping[str, Any], by: User | None, at: datetime, seen: Seen = None) -> Risk:
+    return _change(risk, values=values, verb="risk.changed", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
-def remove_risk(risk: Risk, *, by: User | None, at: datetime) -> None:
-    _remove(risk, verb="risk.removed", by=by, at=at)
+def remove_risk(risk: Risk, *, by: User | None, at: datetime, seen: Seen = None) -> None:
+    _remove(risk, verb="risk.removed", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -92,16 +96,22 @@ def aim(indicator: ActionIndicator, *, catalogue: Catalogue, by: User | None, at
 
 @transaction.atomic
 def change_aim(
-    indicator: ActionIndicator, *, values: Mapping[str, Any], catalogue: Catalogue, by: User | None, at: datetime
+    indicator: ActionIndicator,
+    *,
+    values: Mapping[str, Any],
+    catalogue: Catalogue,
+    by: User | None,
+    at: datetime,
+    seen: Seen = None,
 ) -> ActionIndicator:
     draft = ActionIndicator(**{"indicator_code": indicator.indicator_code, **values})
     _check_known(draft, catalogue=catalogue)
-    return _change(indicator, values=values, verb="indicator.aim_changed", by=by, at=at)
+    return _change(indicator, values=values, verb="indicator.aim_changed", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
-def remove_aim(indicator: ActionIndicator, *, by: User | None, at: datetime) -> None:
-    _remove(indicator, verb="indicator.aim_removed", by=by, at=at)
+def remove_aim(indicator: ActionIndicator, *, by: User | None, at: datetime, seen: Seen = None) -> None:
+    _remove(indicator, verb="indicator.aim_removed", by=by, at=at, seen=seen)
 
 
 @transaction.atomic
@@ -155,9 +165,12 @@ def _add(part: Any, *, verb: str, by: User | None, at: datetime) -> Any:
     return part
 
 
-def _change(part: Any, *, values: Mapping[str, Any], verb: str, by: User | None, at: datetime) -> Any:
+def _change(
+    part: Any, *, values: Mapping[str, Any], verb: str, by: User | None, at: datetime, seen: Seen = None
+) -> Any:
     action = locked(part.action, by=by, at=at)
     kept = type(part).objects.get(pk=part.pk)
+    _check_seen(kept, seen=seen, typed=as_typed(kept, values=values))
     before = _said(kept)
     for name in values:
         if name not in SAID[type(part)]:
@@ -169,11 +182,31 @@ def _change(part: Any, *, values: Mapping[str, Any], verb: str, by: User | None,
     return kept
 
 
-def _remove(part: Any, *, verb: str, by: User | None, at: datetime) -> None:
+def _remove(part: Any, *, verb: str, by: User | None, at: datetime, seen: Seen = None) -> None:
     action = locked(part.action, by=by, at=at)
+    _check_seen(type(part).objects.get(pk=part.pk), seen=seen, typed=seen or {})
     said = _said(part)
     part.delete()
     say(verb, action, by=by, at=at, before=said)
+
+
+def shown(part: Any) -> dict[str, Any]:
+    """What a form shows of a part when it is opened, as codes."""
+    return told(part, fields=SAID[type(part)])
+
+
+def _check_seen(kept: Any, *, seen: Seen, typed: Mapping[str, Any]) -> None:
+    """`seen` is what the form showed: else `ChangedMeanwhile`, with what the other person wrote. None sees nothing."""
+    now = shown(kept)
+    if seen is None or seen == now:
+        return
+    differences = (
+        Difference(field=name, opened=seen.get(name), kept=now[name], typed=typed[name])
+        for name in now
+        if name in typed and not now[name] == seen.get(name) == typed[name]
+    )
+    last = history(kept.action)[0]
+    raise ChangedMeanwhile(differences, revision=kept.action.revision, by=last.by, at=last.at)
 
 
 def _said(part: Any) -> dict[str, Any]:

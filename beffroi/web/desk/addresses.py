@@ -30,6 +30,11 @@ def page_of(kind: str, identifier: object) -> str:
     return address(route, **{word: identifier})
 
 
+def history_of(kind: str, identifier: object) -> str:
+    """The address of everything that happened to it; empty for what has no history of its own."""
+    return address("desk:history", kind=kind, identifier=identifier) if kind in PAGES else ""
+
+
 def address(route: str, **named: object) -> str:
     """The address of a route; empty where the installation does not have it."""
     with suppress(NoReverseMatch):

@@ -30,7 +30,7 @@ from beffroi.programme.people.roles import Circle
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.web.desk import wording
-from beffroi.web.desk.addresses import page_of
+from beffroi.web.desk.addresses import history_of, page_of
 
 # Read this many times more rows than are shown: those about what the person does not read are left out.
 MARGIN = 4
@@ -70,6 +70,7 @@ class Change:
     kind: Any
     about: str
     url: str
+    history_url: str
     territory: str
     details: tuple[Detail, ...]
 
@@ -131,6 +132,7 @@ def _told(row: Entry, *, people: Mapping[str, str], places: Mapping[str, str]) -
         kind=wording.KINDS.get(row.subject_kind, ""),
         about=str(row.after.get("title") or row.after.get("name") or row.before.get("title") or ""),
         url=page_of(row.subject_kind, row.subject_id),
+        history_url=history_of(row.subject_kind, row.subject_id),
         territory=places.get(row.territory, ""),
         details=tuple(_details(row)),
     )

@@ -167,3 +167,37 @@ def test_an_amount_is_read_as_each_language_writes_it(director: Client, prefix: 
 
     action.refresh_from_db()
     assert action.cost == Decimal("1250000.50")
+
+
+def test_the_second_of_two_people_on_a_milestone_is_told_what_the_first_wrote_and_loses_nothing(director: Client):
+    action = making_actions.action()
+    milestone = making_actions.milestone(action, planned=date(2027, 3, 1), label="Permis déposé")
+    page = reverse("action:milestone", args=[action.pk]) + f"?n={milestone.pk}"
+    opened = director.get(page).context["form"]["seen"].value()
+    first = {"label": "Permis déposé", "planned_date": "2027-04-01", "seen": opened}
+    second = {"label": "Permis obtenu", "planned_date": "2027-03-01", "seen": opened}
+
+    director.post(page, first)
+    told = director.post(page, second)
+    form = told.context["form"]
+    again = director.post(page, {name: form[name].value() or "" for name in form.fields})
+
+    assert "Cette fiche a été modifiée" in said(told)
+    assert (form["label"].value(), form["planned_date"].value()) == ("Permis obtenu", "2027-04-01")
+    assert again.status_code == 302
+    milestone.refresh_from_db()
+    assert (milestone.label, milestone.planned_date) == ("Permis obtenu", date(2027, 4, 1))
+
+
+def test_what_another_person_changed_is_not_removed_unseen(director: Client):
+    action = making_actions.action()
+    milestone = making_actions.milestone(action, planned=date(2027, 3, 1), label="Permis déposé")
+    page = reverse("action:milestone", args=[action.pk]) + f"?n={milestone.pk}"
+    opened = director.get(page).context["form"]["seen"].value()
+    director.post(page, {"label": "Permis obtenu", "planned_date": "2027-03-01", "seen": opened})
+
+    told = director.post(page, {"retirer": "oui", "seen": opened})
+
+    assert "Permis obtenu" in said(told)
+    assert action.milestones.exists()
+    assert director.post(page, {"retirer": "oui", "seen": told.context["form"]["seen"].value()}).status_code == 302

@@ -11,13 +11,19 @@ from beffroi.web.action.fields import Day
 from beffroi.web.action.wording import FIELDS
 
 
-class MilestoneForm(forms.Form):
+class Part(forms.Form):
+    """A part that may be corrected: the form says what it showed, so that two people do not write over each other."""
+
+    seen = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+
+class MilestoneForm(Part):
     label = forms.CharField(label=FIELDS["label"], max_length=160)
     planned_date = Day(label=FIELDS["planned_date"])
     done_date = Day(label=FIELDS["done_date"], required=False)
 
 
-class RiskForm(forms.Form):
+class RiskForm(Part):
     text = forms.CharField(label=FIELDS["text"], max_length=400)
     severity = forms.ChoiceField(label=FIELDS["severity"], choices=Severity.choices, initial=Severity.MEDIUM)
 
@@ -31,7 +37,7 @@ class DependencyForm(forms.Form):
         fields["on_action"].queryset = among
 
 
-class AimForm(forms.Form):
+class AimForm(Part):
     indicator_code = forms.ChoiceField(label=FIELDS["indicator_code"])
     baseline = forms.DecimalField(label=FIELDS["baseline"], required=False, localize=True)
     baseline_period = forms.CharField(label=FIELDS["baseline_period"], required=False, max_length=12)
@@ -44,5 +50,5 @@ class AimForm(forms.Form):
         fields["indicator_code"].choices = [("", _("– choisir –")), *indicators]
 
 
-class Nothing(forms.Form):
+class Nothing(Part):
     """A confirmation."""

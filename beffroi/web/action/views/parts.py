@@ -1,5 +1,6 @@
 """What an action holds: a page to add, correct or remove a milestone, a risk, a dependency, an aim."""
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from beffroi.programme.actions import parts
 from beffroi.programme.actions.indicators import Catalogue, catalogue
+from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.actions.models import Action, ActionIndicator, Milestone, Risk
 from beffroi.web.action import listing
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.forms.parts import AimForm, DependencyForm, MilestoneForm, Nothing, RiskForm
+from beffroi.web.action.meanwhile import differences, reconciled, who
 from beffroi.web.figures.reading import served
 from beffroi.web.gate import SignedRequest
 
@@ -25,11 +28,11 @@ def milestone(request: SignedRequest, action: Action) -> HttpResponse:
     kept = _kept(request, action.milestones)
     said = {"by": request.user, "at": request.at}
 
-    def write(values: dict[str, Any]) -> None:
+    def write(values: dict[str, Any], seen: Any) -> None:
         if kept is None:
             parts.add_milestone(Milestone(action=action, **values), **said)
         else:
-            parts.change_milestone(kept, values=values, **said)
+            parts.change_milestone(kept, values=values, seen=seen, **said)
 
     form = MilestoneForm(**sent(request), initial=_initial(kept, MilestoneForm))
     title = _("Modifier un jalon") if kept else _("Ajouter un jalon")
@@ -40,11 +43,11 @@ def risk(request: SignedRequest, action: Action) -> HttpResponse:
     kept = _kept(request, action.risks)
     said = {"by": request.user, "at": request.at}
 
-    def write(values: dict[str, Any]) -> None:
+    def write(values: dict[str, Any], seen: Any) -> None:
         if kept is None:
             parts.add_risk(Risk(action=action, **values), **said)
         else:
-            parts.change_risk(kept, values=values, **said)
+            parts.change_risk(kept, values=values, seen=seen, **said)
 
     form = RiskForm(**sent(request), initial=_initial(kept, RiskForm) or {"severity": "medium"})
     title = _("Modifier un risque") if kept else _("Ajouter un risque")
@@ -55,13 +58,13 @@ def aim(request: SignedRequest, action: Action) -> HttpResponse:
     kept = _kept(request, action.indicators)
     known = _catalogue()
 
-    def write(values: dict[str, Any]) -> None:
+    def write(values: dict[str, Any], seen: Any) -> None:
         said = {"catalogue": known, "by": request.user, "at": request.at}
         if kept is None:
             parts.aim(ActionIndicator(action=action, **values), **said)
         else:
             values = {name: value for name, value in values.items() if name != "indicator_code"}
-            parts.change_aim(kept, values=values, **said)
+            parts.change_aim(kept, values=values, seen=seen, **said)
 
     reading = served()
     indicators = [(code, f"{code} – {reading.indicator(code).name}") for code in reading.codes if code in known]
@@ -88,12 +91,12 @@ def dependency(request: SignedRequest, action: Action) -> HttpResponse:
             title=_("Retirer une dépendance"),
             lead=str(kept.on_action),
             submit=_("Retirer"),
-            write=lambda values: parts.remove_dependency(kept, **said),
+            write=lambda values, seen: parts.remove_dependency(kept, **said),
         )
     among = listing.among(request.scope).filter(territory=action.territory_id).exclude(pk=action.pk)
     form = DependencyForm(**sent(request), among=among.order_by("number"))
 
-    def write(values: dict[str, Any]) -> None:
+    def write(values: dict[str, Any], seen: Any) -> None:
         parts.add_dependency(action, on_action=values["on_action"], **said)
 
     return _answer(request, action, form, title=_("Ajouter une dépendance"), write=write)
@@ -105,11 +108,12 @@ def _answer(
     form: Any,
     *,
     title: str,
-    write: Callable[[dict[str, Any]], None],
+    write: Callable[[dict[str, Any], Any], None],
     kept: Any = None,
     remove: Callable[..., None] | None = None,
     **page: Any,
 ) -> HttpResponse:
+    told: dict[str, Any] = {"is_kept": kept is not None}
     removes = request.method == "POST" and REMOVE in request.POST and kept is not None and remove is not None
     sheet = FormPage(
         **({"lead": str(action), "submit": _("Enregistrer")} | page),
@@ -117,17 +121,25 @@ def _answer(
         then=reverse("action:sheet", args=[action.pk]),
         crumbs=action_crumbs(action),
         template="action/part.html",
-        more={"is_kept": kept is not None},
+        more=told,
     )
-
-    def do() -> None:
-        if removes and remove is not None:
-            remove(kept, by=request.user, at=request.at)
-        else:
-            write(form.cleaned_data)
-
     if removes:
         form = Nothing(data=request.POST)
+
+    def do() -> None:
+        values = dict(form.cleaned_data)
+        seen = values.pop("seen", None)
+        try:
+            if removes and remove is not None:
+                remove(kept, by=request.user, at=request.at, seen=seen)
+            else:
+                write(values, seen)
+        except ChangedMeanwhile as meanwhile:
+            form.data = reconciled(request.POST, meanwhile)
+            form.data["seen"] = json.dumps(parts.shown(type(kept).objects.get(pk=kept.pk)))
+            told.update(differences=differences(meanwhile), changed_by=who(meanwhile.by))
+            raise
+
     return answer(request, form, page=sheet, do=do, done=_("C’est enregistré."))
 
 
@@ -142,7 +154,10 @@ def _kept(request: SignedRequest, among: Any) -> Any:
 
 
 def _initial(kept: Any, form: Any) -> dict[str, Any]:
-    return {name: getattr(kept, name) for name in form.base_fields} if kept is not None else {}
+    if kept is None:
+        return {}
+    held = {name: getattr(kept, name) for name in form.base_fields if name != "seen"}
+    return held | {"seen": parts.shown(kept)}
 
 
 def _catalogue() -> Catalogue:
