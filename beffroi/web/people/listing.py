@@ -124,6 +124,6 @@ def bodies(asked: Asked, *, on: date) -> QuerySet[Organisation]:
     return found.order_by(("-" if asked.is_descending else "") + BODY_SORTS[asked.sort], "name", "pk")
 
 
-def bodies_csv(found: QuerySet[Organisation]) -> HttpResponse:
+def bodies_csv(found: Sequence[Any]) -> HttpResponse:
     rows = ((one.kind, one.code, one.name, one.people) for one in found)
     return asking.as_csv("organisations", header=BODY_HEADER, rows=rows)

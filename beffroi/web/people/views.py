@@ -131,13 +131,14 @@ def extend(request: SignedRequest, membership: Membership) -> HttpResponse:
 
 def organisation_list(request: SignedRequest) -> HttpResponse:
     asked = listing.bodies_asked(request.GET)
-    found = listing.bodies(asked, on=request.today)
+    found = list(listing.bodies(asked, on=request.today))
     if asked.is_export:
         return listing.bodies_csv(found)
     context = {
         "asked": asked,
         "kinds": dict(OrganisationKind.choices),
-        "page": paged(list(found), size=asking.PAGE_SIZE, number=asked.page),
+        "page": paged(found, size=asking.PAGE_SIZE, number=asked.page),
+        "total": len(found),
         "may_add": _may_add(request),
         "crumbs": _trail(),
     }
