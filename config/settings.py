@@ -112,6 +112,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 USE_I18N = True
+# What the programme says outside any of its rooms.
+LOCALE_PATHS = [Path(__file__).parents[1] / "beffroi" / "programme" / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 

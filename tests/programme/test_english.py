@@ -25,6 +25,7 @@ def said(room):
 
 
 def english(room):
+    """What the catalogue of a room gives, or that of the programme, which holds what is said outside its rooms."""
     with (room / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as stream:
         return {message.id: message.string for message in read_po(stream, locale="en") if message.id}
 
@@ -45,3 +46,11 @@ def test_a_translation_keeps_the_blanks_of_its_sentence(room):
         return [sorted(re.findall(r"%\(\w+\)[sd]|%s", form)) for form in forms(sentence)]
 
     assert {s for s, translation in english(room).items() if blanks(s) != blanks(translation)} == set()
+
+
+def test_what_the_programme_says_outside_the_rooms_that_keep_a_catalogue_has_its_english_too():
+    root = Path(programme.__file__).parent
+    spoken = said(root) - {sentence for room in ROOMS for sentence in said(room)}
+
+    assert spoken - english(root).keys() == set()
+    assert english(root).keys() - said(root) == set()

@@ -19,6 +19,7 @@ from beffroi.programme.committees.states import SessionState
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.states import IN_PREPARATION, MOVES
 from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.rules import SPOKESPERSONS
 from beffroi.programme.money.states import State as LineState
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import STATE_ROLES, Role
@@ -114,19 +115,21 @@ def _filtered(url: str, **asked: str) -> str:
 
 
 def _requests(scope: Scope) -> Iterator[Task]:
+    """Those put to the organisations in whose name the person answers: an expert of Cerema answers nothing."""
+    mine = sorted({grant.organisation for grant in scope.grants if grant.role in SPOKESPERSONS})
     asked = FundingLine.objects.filter(
-        funder__in=scope.organisations, state=LineState.REQUESTED, action__territory__in=scope.territories
+        funder__in=mine, state=LineState.REQUESTED, action__territory__in=scope.territories
     )
     row = asked.aggregate(count=Count("pk"), since=Min("requested_date"))
     if row["count"]:
         what = ngettext(
             "Répondre à une demande de financement", "Répondre à %(count)d demandes de financement", row["count"]
         )
-        about = _("La plus ancienne attend depuis la date indiquée")
+        filters = {"etat": str(LineState.REQUESTED)} | ({"financeur": str(mine[0])} if len(mine) == 1 else {})
         yield Task(
             Room.MONEY,
             what % {"count": row["count"]},
-            about,
-            _filtered(address("money:lines"), etat=LineState.REQUESTED),
+            _("La plus ancienne attend depuis la date indiquée"),
+            _filtered(address("money:lines"), **filters),
             row["since"],
         )

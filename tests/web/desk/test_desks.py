@@ -72,6 +72,18 @@ def test_a_request_waits_for_its_funder_with_the_day_of_the_oldest(here):
     assert task.day == date(2023, 1, 5)
 
 
+def test_a_request_waits_for_who_answers_in_the_name_of_the_funder_and_leads_to_its_own_requests_alone(here):
+    cerema = making.organisation(OrganisationKind.CEREMA, code="national")
+    action = making_actions.action(here, owner=making_actions.town_hall("72154"))
+    making_actions.line(action, state="requested", funder=cerema, instrument="engineering")
+    making_actions.line(action, state="requested")
+
+    (task,) = desk_of(making.cerema_pilot()).tasks
+
+    assert as_(making.cerema_pilot()).get(task.url).context["total"] == 1
+    assert desk_of(making.cerema_expert(HERE)).tasks == ()
+
+
 def test_a_late_action_is_shown_with_its_cause_or_the_lack_of_one(here):
     making_actions.action(here, state="works", title="Halles", end_date=date(2024, 1, 1))
     making_actions.action(here, state="works", title="À l’heure", end_date=date(2025, 1, 1))
