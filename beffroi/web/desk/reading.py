@@ -11,8 +11,9 @@ from beffroi.programme.conventions.life import Alarm
 from beffroi.programme.money.totals import By
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
 from beffroi.web.components.atlas import Atlas
-from beffroi.web.desk import changes, funds, nation, places, waiting
+from beffroi.web.desk import changes, funds, nation, places, town_map, waiting
 from beffroi.web.desk.addresses import page_of
 
 FEW = 8
@@ -47,11 +48,12 @@ class Desk:
     changes: tuple[changes.Change, ...]
     money: funds.Table
     atlas: Atlas | None
+    town: town_map.TownMap | None
     nation: nation.Nation | None
 
 
 def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory: str = "") -> Desk:
-    """The desk of a scope, or of one territory of it. The map stands where there is more than one territory."""
+    """The desk of a scope, or of one territory of it. One map for several territories, another for one alone."""
     on = day_of(at)
     found = places.standings(scope, on=on, territory=territory)
     is_national = not territory and Role.NATIONAL_TEAM in scope.roles
@@ -66,8 +68,14 @@ def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory:
         changes=tuple(changes.latest(scope, size=CHANGES, wanted=changes.Wanted(territory=territory))),
         money=funds.table(funds.lines_of(scope, territory=territory), by=by, territory=territory),
         atlas=places.drawn(found, release=release, title=title) if len(found) > 1 else None,
+        town=_town(found, scope=scope, release=release, on=on) if len(found) == 1 else None,
         nation=nation.nation(scope, on=on, at=at) if is_national else None,
     )
+
+
+def _town(found: list[places.Standing], *, scope: Scope, release: Release, on: date) -> town_map.TownMap | None:
+    place = Territory.objects.prefetch_related("communes").get(pk=found[0].code)
+    return town_map.town_map(place, scope=scope, release=release, on=on)
 
 
 def _late(scope: Scope, *, on: date, territory: str) -> tuple[Late, ...]:

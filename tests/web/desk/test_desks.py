@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.programme.actions import operations as actions
+from beffroi.programme.actions.models import Action
 from beffroi.programme.people.roles import Circle, OrganisationKind
 from beffroi.programme.reminders.models import Heartbeat
 from tests.programme import making, making_actions, making_conventions
@@ -257,3 +258,25 @@ def test_the_journal_of_another_department_does_not_exist(here):
     action = making_actions.action(here)
 
     assert as_(making.state_officer("15")).get(reverse("desk:history", args=["action", action.pk])).status_code == 404
+
+
+def test_the_desk_of_one_town_has_the_map_of_its_actions_and_of_its_perimeters(here):
+    making_conventions.perimeter(here)
+    halls = making_actions.action(here, title="Halles", state="works")
+    Action.objects.filter(pk=halls.pk).update(site={"type": "Point", "coordinates": [-0.0753, 47.6988]})
+    making_actions.action(here, title="Sans site")
+
+    town = desk_of(making.project_director(HERE)).town
+
+    assert [(site.name, site.url) for site in town.sites] == [(str(halls), f"/bureau/actions/{halls.pk}/")]
+    assert town.ground
+    assert [shade.count for shade in town.shades] == [1]
+
+
+def test_the_map_of_a_town_shows_no_action_that_its_reader_does_not_read(here):
+    internal = making_actions.action(here, circle=Circle.ORGANISATION, owner=making_actions.town_hall("72154"))
+    Action.objects.filter(pk=internal.pk).update(site={"type": "Point", "coordinates": [-0.0753, 47.6988]})
+
+    answer = as_(making.state_officer("72")).get(reverse("desk:territory", args=[HERE]))
+
+    assert answer.context["desk"].town.sites == ()
