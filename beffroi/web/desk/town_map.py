@@ -1,4 +1,4 @@
-"""The map of one territory: its quarters, the perimeters in force, each action at its site in the colour of its state."""
+"""The map of one territory: quarters, perimeters in force, each action at its site in the colour of its state."""
 
 from collections import Counter
 from dataclasses import dataclass
