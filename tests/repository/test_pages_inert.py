@@ -30,7 +30,7 @@ def test_every_template_is_used():
     pages = tracked("beffroi/**/templates/**")
     texts = [p.read_text(encoding="utf-8") for p in tracked("beffroi/**.py", "beffroi/**.html", "config/**.py")]
     found_by_django = {"404.html", "400.html", "403.html", "500.html"}
-    taking_the_place_of_allauth = ("allauth/", "account/", "usersessions/")
+    taking_the_place_of_allauth = ("allauth/", "account/", "mfa/", "usersessions/")
     unused = []
     for page in pages:
         name = str(page).split("/templates/", 1)[1]
