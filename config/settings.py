@@ -29,9 +29,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 # The public rooms read neither the database nor a session: what is below serves the rooms of those who sign in.
 ROOMS = ["beffroi.web.figures", "beffroi.web.portrait", "beffroi.api"]
-DESK_ROOMS = [
-    f"beffroi.web.{room}" for room in ("convention", "committee", "action", "money", "exchange", "people")
-]
+DESK_ROOMS = [f"beffroi.web.{room}" for room in ("convention", "committee", "action", "money", "exchange", "people")]
 PROGRAMME = [
     f"beffroi.programme.{room}" for room in ("documents", "committees", "conventions", "actions", "money", "reminders")
 ]

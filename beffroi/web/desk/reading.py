@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from beffroi.foundations.clock import day_of
 from beffroi.observatory.release.read import Release
@@ -11,9 +12,9 @@ from beffroi.programme.conventions.life import Alarm
 from beffroi.programme.money.totals import By
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
-from beffroi.programme.towns.models import Territory
+from beffroi.web.action.atlas import ground_of
 from beffroi.web.components.atlas import Atlas
-from beffroi.web.desk import changes, funds, nation, places, town_map, waiting
+from beffroi.web.desk import changes, funds, nation, places, waiting
 from beffroi.web.desk.addresses import page_of
 
 FEW = 8
@@ -48,7 +49,7 @@ class Desk:
     changes: tuple[changes.Change, ...]
     money: funds.Table
     atlas: Atlas | None
-    town: town_map.TownMap | None
+    town: dict[str, Any] | None
     nation: nation.Nation | None
 
 
@@ -68,14 +69,15 @@ def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory:
         changes=tuple(changes.latest(scope, size=CHANGES, wanted=changes.Wanted(territory=territory))),
         money=funds.table(funds.lines_of(scope, territory=territory), by=by, territory=territory),
         atlas=places.drawn(found, release=release, title=title) if len(found) > 1 else None,
-        town=_town(found, scope=scope, release=release, on=on) if len(found) == 1 else None,
+        town=_town(scope, code=found[0].code) if len(found) == 1 else None,
         nation=nation.nation(scope, on=on, at=at) if is_national else None,
     )
 
 
-def _town(found: list[places.Standing], *, scope: Scope, release: Release, on: date) -> town_map.TownMap | None:
-    place = Territory.objects.prefetch_related("communes").get(pk=found[0].code)
-    return town_map.town_map(place, scope=scope, release=release, on=on)
+def _town(scope: Scope, *, code: str) -> dict[str, Any] | None:
+    """The actions of one town at their sites; nothing where none has one."""
+    found = actions.readable(scope).filter(territory=code)
+    return ground_of(found.select_related("territory").prefetch_related("territory__communes"))
 
 
 def _late(scope: Scope, *, on: date, territory: str) -> tuple[Late, ...]:

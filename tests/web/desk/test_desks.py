@@ -260,23 +260,16 @@ def test_the_journal_of_another_department_does_not_exist(here):
     assert as_(making.state_officer("15")).get(reverse("desk:history", args=["action", action.pk])).status_code == 404
 
 
-def test_the_desk_of_one_town_has_the_map_of_its_actions_and_of_its_perimeters(here):
-    making_conventions.perimeter(here)
+def test_the_desk_of_one_town_has_the_map_of_the_actions_that_its_reader_reads(here):
     halls = making_actions.action(here, title="Halles", state="works")
-    Action.objects.filter(pk=halls.pk).update(site={"type": "Point", "coordinates": [-0.0753, 47.6988]})
+    internal = making_actions.action(here, circle=Circle.ORGANISATION, owner=making_actions.town_hall("72154"))
+    Action.objects.filter(pk__in=[halls.pk, internal.pk]).update(
+        site={"type": "Point", "coordinates": [-0.0753, 47.6988]}
+    )
     making_actions.action(here, title="Sans site")
 
     town = desk_of(making.project_director(HERE)).town
+    page = as_(making.state_officer("72")).get(reverse("desk:territory", args=[HERE]))
 
-    assert [(site.name, site.url) for site in town.sites] == [(str(halls), f"/bureau/actions/{halls.pk}/")]
-    assert town.ground
-    assert [shade.count for shade in town.shades] == [1]
-
-
-def test_the_map_of_a_town_shows_no_action_that_its_reader_does_not_read(here):
-    internal = making_actions.action(here, circle=Circle.ORGANISATION, owner=making_actions.town_hall("72154"))
-    Action.objects.filter(pk=internal.pk).update(site={"type": "Point", "coordinates": [-0.0753, 47.6988]})
-
-    answer = as_(making.state_officer("72")).get(reverse("desk:territory", args=[HERE]))
-
-    assert answer.context["desk"].town.sites == ()
+    assert [one.action for one in town["ground"].sites] == [halls]
+    assert [one.action for one in page.context["desk"].town["ground"].sites] == [halls]
