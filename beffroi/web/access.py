@@ -218,6 +218,7 @@ COMMITTEES: Mapping[str, Rule] = {
             "committee:list",
             "committee:committee",
             "committee:session",
+            "committee:minutes",
             "committee:decision",
         ),
         ACTING,
@@ -228,6 +229,8 @@ COMMITTEES: Mapping[str, Rule] = {
             "committee:plan",
             "committee:move-date",
             "committee:add-agenda",
+            "committee:remove-agenda",
+            "committee:note-discussion",
             "committee:note-attendance",
             "committee:convene",
             "committee:hold",
@@ -236,9 +239,11 @@ COMMITTEES: Mapping[str, Rule] = {
             "committee:propose-minutes",
             "committee:revise-minutes",
             "committee:adopt-minutes",
+            "committee:correct",
         ),
         SECRETARIES,
     ),
+    "committee:add-action": SHEET_WRITERS,
 }
 # beffroi/web/action, /bureau/actions/…
 ACTIONS: Mapping[str, Rule] = {

@@ -78,7 +78,7 @@ class Session(models.Model):
 
 
 class AgendaItem(models.Model):
-    """A point of the agenda, about a known thing or not yet."""
+    """A point of the agenda, about a known thing or not yet; `notes` is what was said of it, for the minutes."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="agenda")
     order = models.PositiveSmallIntegerField()
@@ -86,6 +86,7 @@ class AgendaItem(models.Model):
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     subject_kind = models.CharField(max_length=12, choices=DecisionSubject, blank=True)
     subject_id = models.CharField(max_length=64, blank=True)
+    notes = models.TextField(blank=True)
 
     class Meta:
         ordering = ("session", "order")

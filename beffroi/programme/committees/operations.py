@@ -99,6 +99,17 @@ def remove_agenda_item(item: AgendaItem, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_discussion(item: AgendaItem, *, notes: str, by: User, at: datetime) -> AgendaItem:
+    """Write what was said on a point, until the minutes are adopted; they tell it."""
+    session = _locked(item.session, by=by, at=at, among=DECIDING)
+    before, item.notes = item.notes, notes.strip()
+    item.save(update_fields=["notes"])
+    said = {"before": {"notes": before}, "after": {"notes": item.notes}}
+    _record("agenda.item_discussed", item, by=by, at=at, territory=session.committee.territory_id, **said)
+    return item
+
+
+@transaction.atomic
 def note_attendance(attendance: Attendance, *, by: User, at: datetime) -> Attendance:
     """Note that an organisation is expected, was there, or was excused, anew if need be; no name in the journal."""
     session = _locked(attendance.session, by=by, at=at, among=PREPARED | DECIDING)

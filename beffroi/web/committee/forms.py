@@ -1,21 +1,24 @@
 """The forms of committees: the body itself, its sessions, what was said and decided there."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.programme.committees.models import Committee
+from beffroi.programme.committees.models import AgendaItem, Committee, Session
 from beffroi.programme.committees.rules import can_add
 from beffroi.programme.committees.states import CommitteeKind, Outcome
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import OrganisationKind, Role
 from beffroi.programme.people.scope import Scope
-from beffroi.programme.towns.models import Territory
+from beffroi.programme.towns.models import Axis, Territory
+from beffroi.programme.towns.queries import wordings
 from beffroi.territory.communes import departments, regions
 from beffroi.web.committee import subjects
+from beffroi.web.convention.forms.writing import organisations_of
 from beffroi.web.convention.sheet import DayField, Sheet
 
 PROGRAMME = "acv"
@@ -137,5 +140,43 @@ class DecisionMade(Sheet):
         self.fields["territory"].queryset = Territory.objects.filter(pk__in=[place.pk for place in territories])
 
 
+class ItemRemoved(Sheet):
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("Point"))
+
+    def __init__(self, *given: Any, session: Session, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["item"].queryset = session.agenda.all()
+
+
+class ItemDiscussed(ItemRemoved):
+    notes = forms.CharField(label=_("Ce qui s’est dit"), widget=forms.Textarea, required=False)
+
+
+class Corrected(Sheet):
+    outcome = forms.ChoiceField(label=_("Sens de la décision"), choices=Outcome.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label=_("Texte de la décision"), widget=forms.Textarea)
+
+
+class ActionDecided(Sheet):
+    title = forms.CharField(label=_("Intitulé"), max_length=200)
+    axis = forms.ModelChoiceField(Axis.objects.none(), label=_("Axe"))
+    owner = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Maître d’ouvrage"), required=False, empty_label=_("à désigner")
+    )
+
+    def __init__(self, *given: Any, territory: Territory, on: date, **named: Any) -> None:
+        super().__init__(*given, **named)
+        said = wordings(territory.programme_id, on=on)
+        self.fields["axis"].queryset = territory.programme.axes.all()
+        self.fields["axis"].label_from_instance = lambda axis: f"{axis.order}. {said.get(axis.key, axis)}"
+        self.fields["owner"].queryset = organisations_of(territory)
+
+
 class MinutesFiled(Sheet):
-    file = forms.FileField(label=_("Compte rendu (PDF)"))
+    file = forms.FileField(
+        label=_("Compte rendu (PDF)"),
+        required=False,
+        help_text=_(
+            "Sans fichier, c’est le compte rendu que Beffroi compose du registre : présences, ordre du jour, décisions."
+        ),
+    )

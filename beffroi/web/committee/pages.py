@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
+from beffroi.programme.actions.rules import can_add as can_add_action
 from beffroi.programme.committees.models import Committee, Decision, Effect, Session
 from beffroi.programme.committees.queries import changes
 from beffroi.programme.committees.rules import can_see, secretary_roles
-from beffroi.programme.committees.states import DECIDING, MOVES, PREPARED
+from beffroi.programme.committees.states import DECIDING, MOVES, PREPARED, TOOK_PLACE, DecisionSubject
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.queries import readable
 from beffroi.programme.moves import possible
@@ -81,7 +83,7 @@ class SessionPage:
     agenda: Sequence[Any]
     attendances: Sequence[Any]
     decisions: Sequence[Decision]
-    minutes: Document | None
+    minutes: Sequence[Document]
     offers: tuple[Offer, ...]
     history: Sequence[Told]
     may_prepare: bool
@@ -101,7 +103,6 @@ def session_page(session: Session, *, scope: Scope, on: date) -> SessionPage:
     attendances = list(session.attendances.select_related("organisation", "represents"))
     things = (
         ("session", [session.pk]),
-        ("agendaitem", [item.pk for item in agenda]),
         ("attendance", [one.pk for one in attendances]),
         ("decision", [decision.pk for decision in decisions]),
     )
@@ -110,13 +111,19 @@ def session_page(session: Session, *, scope: Scope, on: date) -> SessionPage:
         agenda=agenda,
         attendances=attendances,
         decisions=decisions,
-        minutes=next((file for file in files if file.pk == session.minutes_id), None),
+        minutes=[file for file in files if file.pk == session.minutes_id],
         offers=tuple(Offer(one.label, reverse(ROUTES[one.name], args=[session.pk]), one.refusals) for one in offered),
-        history=history.of(*things),
+        history=history.of(*things, also=_points_of(session)),
         may_prepare=bool(roles) and state in PREPARED,
         may_note=bool(roles) and state in PREPARED | DECIDING,
         may_decide=bool(roles) and state in DECIDING,
     )
+
+
+def _points_of(session: Session) -> Q:
+    """The rows about the points of a session, those taken off its agenda among them."""
+    mine = Q(before__session=session.pk) | Q(after__session=session.pk)
+    return Q(subject_kind="agendaitem") & (mine | Q(subject_id__in=[str(item.pk) for item in session.agenda.all()]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +132,29 @@ class DecisionPage:
     changes: Sequence[Effect]
     reads_session: bool
     history: Sequence[Told]
+    may_correct: bool
+    may_add_action: bool
 
 
 def decision_page(decision: Decision, *, scope: Scope) -> DecisionPage:
+    found = list(changes(decision))
+    secretary = secretary_roles(decision.session.committee, scope=scope)
     return DecisionPage(
         decision,
-        list(changes(decision)),
+        found,
         can_see(decision.session.committee, scope=scope),
         history.of(("decision", [decision.pk])),
+        may_correct=bool(secretary) and not found and decision.session.life_state in DECIDING,
+        may_add_action=brings_an_action(decision) and can_add_action(scope, territory=decision.territory_id or ""),
+    )
+
+
+def brings_an_action(decision: Decision) -> bool:
+    """A yes about an action that was not there: it may be added, and say why."""
+    return (
+        decision.is_approval
+        and decision.subject_kind == DecisionSubject.ACTION
+        and not decision.subject_id
+        and decision.territory_id is not None
+        and decision.session.life_state in TOOK_PLACE
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from beffroi.programme.actions.queries import readable
 from beffroi.programme.committees.models import Committee
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject
 from beffroi.programme.conventions.models import Perimeter, Version
@@ -50,9 +51,12 @@ def territories_of(committee: Committee, *, scope: Scope) -> list[Territory]:
 def choices(committee: Committee, *, scope: Scope) -> Choices:
     """What may be chosen as the subject of a point or of a decision, by group."""
     codes = [place.pk for place in territories_of(committee, scope=scope)]
+    # A project committee knows its actions one by one; the others would have to choose among thousands.
+    own = codes if committee.kind == CommitteeKind.PROJECT else []
     return [
         (str(_("Conventions en préparation")), list(_versions(codes, scope=scope))),
         (str(_("Périmètres")), list(_perimeters(codes, scope=scope))),
+        (str(_("Actions")), list(_actions(own, scope=scope))),
         (str(_("Ce qui n’existe pas encore ici")), list(_unknown())),
     ]
 
@@ -73,6 +77,21 @@ def _perimeters(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, st
             yield subject.code, f"{perimeter.territory.name} : {perimeter}"
 
 
+def _actions(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
+    for action in readable(scope).filter(territory__in=codes).order_by("number"):
+        subject = Subject(DecisionSubject.ACTION, str(action.pk), action.territory_id)
+        yield subject.code, f"{action.number}. {action.title}"
+
+
 def _unknown() -> Iterable[tuple[str, Any]]:
     for kind in DecisionSubject:
         yield Subject(kind, "", "").code, kind.label
+
+
+def about(code: str) -> dict[str, Any]:
+    """The fields of a point or a decision about a subject."""
+    if not code:
+        return {}
+    subject = parsed(code)
+    territory = Territory.objects.filter(pk=subject.territory).first() if subject.territory else None
+    return {"subject_kind": subject.kind, "subject_id": subject.identifier, "territory": territory}

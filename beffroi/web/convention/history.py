@@ -13,9 +13,12 @@ LIMIT = 60
 WORDS = Words(wording.verb, wording.FIELDS, wording.said)
 
 
-def of(*things: tuple[str, Iterable[object]]) -> list[Told]:
-    """The last rows about these things, latest first: each a kind and identifiers of that kind."""
-    about = Q()
+def of(*things: tuple[str, Iterable[object]], also: Q | None = None) -> list[Told]:
+    """The last rows about these things, latest first: each a kind and identifiers of that kind.
+
+    `also` names rows in another way: those of things that are no more, by where they were.
+    """
+    about = also or Q()
     for kind, identifiers in things:
         about |= Q(subject_kind=kind, subject_id__in=[str(identifier) for identifier in identifiers])
     return told(Entry.objects.filter(about).order_by("-sequence")[:LIMIT]) if about else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -90,13 +90,16 @@ def territory_page(territory: Territory, *, scope: Scope, on: date) -> Territory
     facts = facts_of([territory.pk])[territory.pk]
     versions, perimeters = versions_seen(territory, scope=scope), perimeters_seen(territory, scope=scope)
     orts = tuple(territory.orts.select_related("act_document"))
+    documents = readable(territory, scope=scope)
     acts_there = Circle.AGENTS in scope.circles(territory.pk)
     things = (
         ("convention", {version.convention_id for version in versions}),
         ("version", [version.pk for version in versions]),
-        ("perimeter", [perimeter.pk for perimeter in perimeters]),
-        ("ort", [ort.pk for ort in orts]),
+        ("territory", [territory.pk]),
+        ("document", [document.pk for document in documents]),
     )
+    # By their place, so that a proposal that was withdrawn is told of too.
+    placed = Q(territory=territory.pk, subject_kind__in=("perimeter", "ort"))
     return TerritoryPage(
         territory=territory,
         phase=wording.PHASES[phase(facts, on=on)],
@@ -105,10 +108,10 @@ def territory_page(territory: Territory, *, scope: Scope, on: date) -> Territory
         conventions=_by_convention(territory, versions),
         drawing=drawing(territory, perimeters=perimeters, on=on),
         orts=tuple((ort, ort.is_in_force(on)) for ort in orts),
-        documents=readable(territory, scope=scope),
+        documents=documents,
         decisions=decisions_on(territory, scope=scope),
         offers=tuple(_openings(territory, scope=scope, facts=facts)),
-        history=history.of(*things) if acts_there else [],
+        history=history.of(*things, also=placed) if acts_there else [],
         may_draw=can_draw(territory, scope=scope),
         may_record_ort=can_record_ort(territory.orts.model(territory=territory), scope=scope),
         may_file=can_add(Document(territory=territory), scope=scope),
@@ -173,7 +176,7 @@ def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
         causes=[effect for effect in causes(version) if can_see_decision(effect.decision, scope=scope)],
         opinions=[decision for decision in about(version) if can_see_decision(decision, scope=scope)],
         others=[other for other in versions_seen(territory, scope=scope) if other.pk != version.pk],
-        history=history.of(("version", [version.pk])) if acts_there else [],
+        history=history.of(("version", [version.pk]), ("document", [one.pk for one in files])) if acts_there else [],
         may_write=is_open and can_write(version, scope=scope),
         may_deliberate=version.life_state in OPEN_TO_DELIBERATION and can_record_deliberation(version, scope=scope),
     )

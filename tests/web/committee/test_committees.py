@@ -1,11 +1,14 @@
 """Committees on the screen: planned, convened, held, decided, minuted; a decision says what it changed."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pypdf import PdfReader
 
+from beffroi.programme.actions.models import Action
 from beffroi.programme.committees.models import Committee, Decision, Session
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome, SessionState
 from beffroi.programme.conventions import operations
@@ -138,3 +141,115 @@ def test_a_page_asks_a_bounded_number_of_queries(as_user, sent, region, name, dj
     client = as_user(region)
     with django_assert_max_num_queries(30):
         client.get(address(name, *named))
+
+
+@pytest.fixture
+def held(pair, director):
+    """A session of the project committee, held, with one point on its agenda."""
+    body = conv.committee(CommitteeKind.PROJECT, territory=pair)
+    return conv.held(body, on=DAYS["examined"])
+
+
+def read(pdf):
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_minutes_are_made_from_the_register_and_say_who_was_there_what_was_said_what_was_decided(
+    as_user, held, director
+):
+    client = as_user(director)
+    item = held.agenda.get()
+    client.post(address("note-discussion", held.pk), {"item": item.pk, "notes": "La ville présente la halle."})
+    given = {"subject": "action::", "outcome": Outcome.APPROVED, "text": "Le comité retient la halle gourmande."}
+    client.post(address("decide", held.pk), given)
+
+    draft = client.get(address("minutes", held.pk))
+    client.post(address("propose-minutes", held.pk))
+    held.refresh_from_db()
+    filed = held.minutes.files.get()
+
+    assert "Projet de compte rendu" in read(draft.content)
+    kept = filed.path.read_bytes()
+    for said in (
+        held.committee.name,
+        "La ville présente la halle.",
+        "Le comité retient la halle gourmande.",
+        item.title,
+    ):
+        assert said in read(kept)
+    assert "Projet de compte rendu" not in read(kept)
+    assert PdfReader(BytesIO(kept)).xmp_metadata is not None
+    assert (held.state, filed.content_type) == (SessionState.MINUTES_PROPOSED, "application/pdf")
+
+
+def test_minutes_taken_up_again_and_proposed_again_are_one_more_version_of_the_same_document(as_user, held, director):
+    client = as_user(director)
+    client.post(address("propose-minutes", held.pk))
+    client.post(address("revise-minutes", held.pk))
+    client.post(address("propose-minutes", held.pk))
+
+    held.refresh_from_db()
+    assert [file.number for file in held.minutes.files.all()] == [1, 2]
+
+
+def test_a_point_is_taken_off_the_agenda_until_the_session_is_held(as_user, pair, director, held):
+    client = as_user(director)
+    client.post(address("plan", held.committee.pk), {"date": "2030-01-10"})
+    coming = Session.objects.exclude(pk=held.pk).get()
+    client.post(address("add-agenda", coming.pk), {"title": "Halle gourmande"})
+
+    client.post(address("remove-agenda", coming.pk), {"item": coming.agenda.get().pk})
+    refused = client.post(address("remove-agenda", held.pk), {"item": held.agenda.get().pk})
+
+    assert not coming.agenda.exists()
+    assert refused.status_code == 422
+    assert held.agenda.exists()
+    assert "Point retiré de l’ordre du jour" in text(client.get(address("session", coming.pk)))
+
+
+def test_a_decision_is_corrected_until_it_has_changed_something(as_user, held, director):
+    client = as_user(director)
+    given = {"subject": "action::", "outcome": Outcome.APPROVED, "text": "Le comité retient la hale."}
+    client.post(address("decide", held.pk), given)
+    decision = Decision.objects.get()
+
+    client.post(address("correct", decision.pk), {"outcome": Outcome.APPROVED, "text": "Le comité retient la halle."})
+    axis = held.committee.territory.programme.axes.first()
+    client.post(address("add-action", decision.pk), {"title": "Halle gourmande", "axis": axis.pk})
+    refused = client.post(address("correct", decision.pk), {"outcome": Outcome.REFUSED, "text": "Non."})
+
+    decision.refresh_from_db()
+    assert decision.text == "Le comité retient la halle."
+    assert "Cette décision a déjà eu des effets" in text(refused)
+
+
+def test_an_action_that_a_committee_decided_is_added_from_the_decision_and_each_page_leads_to_the_other(
+    as_user, held, director
+):
+    client = as_user(director)
+    client.post(
+        address("decide", held.pk),
+        {"subject": "action::", "outcome": Outcome.APPROVED, "text": "La halle est retenue."},
+    )
+    decision = Decision.objects.get()
+    axis = held.committee.territory.programme.axes.first()
+
+    client.post(address("add-action", decision.pk), {"title": "Halle gourmande", "axis": axis.pk})
+
+    action = Action.objects.get()
+    assert reverse("action:sheet", args=[action.pk]) in client.get(address("decision", decision.pk)).content.decode()
+    assert "La halle est retenue." in text(client.get(reverse("action:sheet", args=[action.pk])))
+
+
+def test_a_no_brings_no_action(as_user, held, director):
+    client = as_user(director)
+    given = {"subject": "action::", "outcome": Outcome.REFUSED, "text": "La halle est refusée."}
+    client.post(address("decide", held.pk), given)
+    decision = Decision.objects.get()
+    axis = held.committee.territory.programme.axes.first()
+
+    refused = client.post(address("add-action", decision.pk), {"title": "Halle gourmande", "axis": axis.pk})
+
+    assert "« Refusé » ne permet pas ce changement" in text(refused)
+    assert not Action.objects.exists()
+    assert "Ajouter l’action décidée" not in text(client.get(address("decision", decision.pk)))

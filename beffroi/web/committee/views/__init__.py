@@ -1,0 +1,1 @@
+"""Each view loads, reads its form, makes one call into the domain, and answers."""

@@ -1,0 +1,93 @@
+"""Decisions: their page, how one is written, corrected, carried out."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from beffroi.programme.actions import operations as actions
+from beffroi.programme.actions.models import Action
+from beffroi.programme.committees import operations
+from beffroi.programme.committees.models import Decision, Session
+from beffroi.programme.towns.models import Territory
+from beffroi.web.committee import forms, pages, subjects
+from beffroi.web.committee.around import page_of, trail
+from beffroi.web.convention.sheet import FormPage, answer, sent
+from beffroi.web.gate import SignedRequest
+
+
+def decision_page(request: SignedRequest, decision: Decision) -> HttpResponse:
+    shown = pages.decision_page(decision, scope=request.scope)
+    crumbs = trail(decision.session.committee, decision.session) if shown.reads_session else trail()
+    return render(request, "committee/decision.html", {"shown": shown, "crumbs": crumbs})
+
+
+def decide(request: SignedRequest, session: Session) -> HttpResponse:
+    near = subjects.territories_of(session.committee, scope=request.scope)
+    choices = subjects.choices(session.committee, scope=request.scope)
+    form = forms.DecisionMade(**sent(request), choices=choices, territories=near)
+    page = page_of(
+        session,
+        title=_("Écrire une décision"),
+        lead=_("Ce qui en découle dira, sur sa page, que cette décision en est la cause."),
+        submit=_("Enregistrer la décision"),
+    )
+
+    def do() -> None:
+        given = dict(form.cleaned_data)
+        about = subjects.about(given.pop("subject"))
+        chosen: Territory | None = given.pop("territory")
+        territory = about.pop("territory") or chosen
+        operations.decide(
+            Decision(session=session, territory=territory, **about, **given), by=request.user, at=request.at
+        )
+
+    return answer(request, form, page=page, do=do, done=_("La décision est enregistrée."))
+
+
+def correct(request: SignedRequest, decision: Decision) -> HttpResponse:
+    form = forms.Corrected(**sent(request), initial={"outcome": decision.outcome, "text": decision.text})
+    page = _page(
+        decision,
+        title=_("Corriger la décision"),
+        lead=_("Jusqu’à l’adoption du compte rendu, et tant qu’elle n’a rien changé."),
+        submit=_("Enregistrer la correction"),
+    )
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: operations.correct(decision, by=request.user, at=request.at, **form.cleaned_data),
+        done=_("La décision est corrigée."),
+    )
+
+
+def add_action(request: SignedRequest, decision: Decision) -> HttpResponse:
+    """The action that a committee decided to add: its sheet will say that this decision is its cause."""
+    territory = decision.territory
+    if territory is None:
+        raise Http404
+    form = forms.ActionDecided(**sent(request), territory=territory, on=request.today)
+    page = _page(
+        decision,
+        title=_("Ajouter l’action décidée"),
+        lead=_("Elle entre au plan de %(name)s comme une idée ; sa fiche se complète ensuite.")
+        % {"name": territory.name},
+        submit=_("Ajouter l’action"),
+    )
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: actions.add(
+            Action(territory=territory, **form.cleaned_data), by=request.user, at=request.at, decision=decision
+        ),
+        done=_("L’action est ajoutée ; cette décision en est la cause."),
+    )
+
+
+def _page(decision: Decision, **said: Any) -> FormPage:
+    back = reverse("committee:decision", args=[decision.pk])
+    return FormPage(back=back, crumbs=[*trail(), (str(decision), back)], **said)
