@@ -166,6 +166,7 @@ CONVENTIONS: Mapping[str, Rule] = {
     **dict.fromkeys(
         (
             "convention:list",
+            "convention:agreements",
             "convention:territory",
             "convention:version",
             "convention:compare",
@@ -203,13 +204,20 @@ CONVENTIONS: Mapping[str, Rule] = {
         LEADS,
     ),
     **dict.fromkeys(
-        ("convention:add-deliberation", "convention:draw", "convention:import", "convention:redraw"), WRITERS_AND_STATE
+        (
+            "convention:add-deliberation",
+            "convention:draw",
+            "convention:import",
+            "convention:redraw",
+            "convention:withdraw",
+        ),
+        WRITERS_AND_STATE,
     ),
     **dict.fromkeys(
         ("convention:expire", "convention:terminate", "convention:add-ort", "convention:homologate"), STATE
     ),
     "convention:note-opinion": REGION,
-    **dict.fromkeys(("convention:add-document", "convention:add-version"), ACTING),
+    **dict.fromkeys(("convention:add-document", "convention:add-version", "convention:change-circle"), ACTING),
 }
 # beffroi/web/committee, /bureau/comites/…
 COMMITTEES: Mapping[str, Rule] = {

@@ -23,11 +23,13 @@ class Change(TextChoices):
 class Snapshot:
     """What a version says; the action plan is given by who knows the actions."""
 
+    text: Rows = field(default_factory=dict)
     dates: Rows = field(default_factory=dict)
     parties: Rows = field(default_factory=dict)
     axes: Rows = field(default_factory=dict)
     perimeters: Rows = field(default_factory=dict)
     plan: Rows = field(default_factory=dict)
+    annexes: Rows = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +54,31 @@ class Line:
 class Difference:
     """Every line of both versions, part by part, so that both can be read whole."""
 
+    text: tuple[Line, ...]
     dates: tuple[Line, ...]
     parties: tuple[Line, ...]
     axes: tuple[Line, ...]
     perimeters: tuple[Line, ...]
     plan: tuple[Line, ...]
+    annexes: tuple[Line, ...]
 
     @property
     def changed(self) -> tuple[Line, ...]:
         """The lines that are not the same."""
-        parts = (self.dates, self.parties, self.axes, self.perimeters, self.plan)
+        parts = (self.text, self.dates, self.parties, self.axes, self.perimeters, self.plan, self.annexes)
         return tuple(line for part in parts for line in part if line.change is not Change.SAME)
 
 
 def difference(before: Snapshot, after: Snapshot) -> Difference:
     """What each part of two versions says, line by line, in the order of the first, what is new at the end."""
     return Difference(
+        text=tuple(_lines(before.text, after.text)),
         dates=tuple(_lines(before.dates, after.dates)),
         parties=tuple(_lines(before.parties, after.parties)),
         axes=tuple(_lines(before.axes, after.axes)),
         perimeters=tuple(_lines(before.perimeters, after.perimeters)),
         plan=tuple(_lines(before.plan, after.plan)),
+        annexes=tuple(_lines(before.annexes, after.annexes)),
     )
 
 

@@ -17,7 +17,7 @@ from beffroi.programme.conventions.life import (
     alarms,
     phase,
 )
-from beffroi.programme.conventions.models import Convention, Ort, OrtDeadline, Perimeter, Version
+from beffroi.programme.conventions.models import Annex, Convention, Ort, OrtDeadline, Perimeter, Version
 from beffroi.programme.conventions.rules import can_see_perimeter, can_see_version
 from beffroi.programme.conventions.states import WERE_SIGNED
 from beffroi.programme.people.scope import Scope
@@ -69,6 +69,7 @@ def snapshot(version: Version, *, plan: Rows | None = None) -> Snapshot:
     """What a version says, for `difference`; `plan` is the action plan as rows, given by who knows the actions."""
     parties = version.parties.select_related("organisation")
     return Snapshot(
+        text={"summary": {"text": version.summary}} if version.summary else {},
         dates={name: {"date": getattr(version, name)} for name in ("effective_date", "ends_date", "signed_date")},
         parties={
             f"{party.organisation.kind} {party.organisation_id} {party.capacity}": {
@@ -88,7 +89,14 @@ def snapshot(version: Version, *, plan: Rows | None = None) -> Snapshot:
             for perimeter in version.perimeters.all()
         },
         plan=plan or {},
+        annexes={annex.title: _annexed(annex) for annex in version.annexes.prefetch_related("document__files")},
     )
+
+
+def _annexed(annex: Annex) -> dict[str, object]:
+    """The file that an annex holds, the last of its document, without its name: not everyone may read it."""
+    *_former, last = annex.document.files.all()
+    return {"filed": last.uploaded_at, "sha256": last.sha256}
 
 
 def signatures_over_time(phase_key: str) -> list[tuple[date, int]]:

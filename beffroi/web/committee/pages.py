@@ -17,7 +17,6 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.queries import readable
 from beffroi.programme.moves import possible
 from beffroi.programme.people.scope import Scope
-from beffroi.web.committee import forms
 from beffroi.web.components.history import Told
 from beffroi.web.components.life import offers
 from beffroi.web.convention import history
@@ -33,34 +32,6 @@ ROUTES = {
 }
 # The form of the move asks for the minutes.
 GIVEN_LATER = {"propose_minutes": frozenset({"minutes"})}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A committee in the list, its next session and its last."""
-
-    committee: Committee
-    next: Session | None
-    last: Session | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    lines: tuple[Line, ...]
-    may_add: bool
-
-
-def list_page(scope: Scope, *, on: date) -> ListPage:
-    found = Committee.objects.select_related("territory").prefetch_related("sessions")
-    lines = [_line(committee, on=on) for committee in found if can_see(committee, scope=scope)]
-    return ListPage(lines=tuple(lines), may_add=bool(forms.places(scope)))
-
-
-def _line(committee: Committee, *, on: date) -> Line:
-    sessions = sorted(committee.sessions.all(), key=lambda session: session.date)
-    coming = [session for session in sessions if session.date >= on and session.life_state in PREPARED]
-    past = [session for session in sessions if session not in coming]
-    return Line(committee, coming[0] if coming else None, past[-1] if past else None)
 
 
 @dataclass(frozen=True, slots=True)

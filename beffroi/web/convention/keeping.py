@@ -1,6 +1,6 @@
 """Writes that go together in one transaction: a file and what it proves, five axes, a choice over what was shown."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from beffroi.programme.documents.operations import add_document
 from beffroi.programme.moves import Refused
 from beffroi.programme.people.models import User
 from beffroi.programme.people.roles import Circle
+from beffroi.programme.towns.models import Territory
 from beffroi.web.convention.forms.writing import Axes, axes_shown, checksum
 
 
@@ -45,6 +46,19 @@ def deliberation_with_file(
 def annex_with_file(version: Version, *, title: str, file: UploadedFile, by: User, at: datetime) -> Annex:
     document = _filed(version, title=title, file=file, by=by, at=at)
     return add_annex(Annex(version=version, document=document, title=title), by=by, at=at)
+
+
+@transaction.atomic
+def with_act(do: Callable[..., Any], *, territory: Territory, given: Mapping[str, Any], by: User, at: datetime) -> Any:
+    """Do what an act makes so, with the file of the act among the documents of the territory when it was given."""
+    said = dict(given)
+    file = said.pop("act_file")
+    act = None
+    if file:
+        title = said["act_title"] or _("Acte")
+        filed = Document(owner_kind="territory", owner_id=territory.pk, territory=territory, title=title[:200])
+        act = add_document(filed, stream=file, name=file.name or "", by=by, at=at)
+    return do(act_document=act, by=by, at=at, **said)
 
 
 @transaction.atomic

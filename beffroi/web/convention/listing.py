@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -117,7 +117,13 @@ def choices(rows: Sequence[Row]) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def asked(query: QueryDict, *, accepted: Mapping[str, Mapping[str, Any]]) -> Asked:
+def asked(
+    query: QueryDict,
+    *,
+    accepted: Mapping[str, Mapping[str, Any]],
+    labels: Mapping[str, Any] = LABELS,
+    sorts: Iterable[str] = tuple(SORTS),
+) -> Asked:
     """Read an address. A wrong value is set apart in `refused`, and the list goes on without it."""
     refused: list[Refused] = []
 
@@ -125,14 +131,14 @@ def asked(query: QueryDict, *, accepted: Mapping[str, Mapping[str, Any]]) -> Ask
         given = query.get(name, "").strip()
         if not given or given in right:
             return given or default
-        refused.append(Refused(LABELS[name], given[:60], right))
+        refused.append(Refused(labels[name], given[:60], right))
         return default
 
     chosen = {name: value for name, right in accepted.items() if (value := checked(name, right, ""))}
-    order = checked("tri", {sign + key: key for key in SORTS for sign in ("", "-")}, "nom")
+    order = checked("tri", {sign + key: key for key in sorts for sign in ("", "-")}, "nom")
     page = query.get("page", "1").strip() or "1"
     if not (page.isascii() and page.isdigit() and 0 < int(page[:6]) < 10_000):
-        refused.append(Refused(LABELS["page"], page[:60], {"1": "1"}))
+        refused.append(Refused(labels["page"], page[:60], {"1": "1"}))
         page = "1"
     return Asked(
         q=query.get("q", "").strip()[:100],
@@ -214,11 +220,18 @@ COLUMNS: Mapping[str, Callable[[Row], Any]] = {
 }
 
 
-def as_csv(rows: Sequence[Row]) -> HttpResponse:
-    """RFC 4180, UTF-8; the same rows in the same order as on the screen, codes rather than labels."""
+def as_csv(rows: Iterable[Any], *, columns: Mapping[str, Callable[[Any], Any]] = COLUMNS, name: str) -> HttpResponse:
+    """RFC 4180, UTF-8; the same rows in the same order as on the screen, codes rather than labels.
+
+    A text that a spreadsheet would run as a formula is kept a text by an apostrophe.
+    """
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(COLUMNS))
+    writer = csv.DictWriter(out, fieldnames=list(columns))
     writer.writeheader()
-    writer.writerows({name: read(row) for name, read in COLUMNS.items()} for row in rows)
-    headers = {"Content-Disposition": 'attachment; filename="conventions.csv"'}
+    writer.writerows({key: _inert(read(row)) for key, read in columns.items()} for row in rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _inert(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -27,7 +27,7 @@ from beffroi.programme.conventions.rules import (
 from beffroi.programme.conventions.states import MOVES, OPEN_TO_DELIBERATION, OPEN_TO_WRITING
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.queries import readable
-from beffroi.programme.documents.rules import can_add
+from beffroi.programme.documents.rules import can_add, can_read
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Circle, Role
 from beffroi.programme.people.scope import Scope
@@ -219,6 +219,7 @@ class PerimeterPage:
     decision: Decision | None
     versions: Sequence[Version]
     replaced_by: Perimeter | None
+    act: Document | None
     history: Sequence[Told]
     may_redraw: bool
     may_decide: bool
@@ -229,7 +230,7 @@ def perimeter_page(perimeter: Perimeter, *, scope: Scope, on: date) -> Perimeter
     seen = {one.pk: one for one in perimeters_seen(territory, scope=scope)}
     successor = Perimeter.objects.filter(replaces=perimeter).first()
     kept = [seen[pk] for pk in (perimeter.pk, perimeter.replaces_id, successor and successor.pk) if pk in seen]
-    decision = perimeter.decision
+    decision, act = perimeter.decision, perimeter.act_document
     carried = versions_seen(territory, scope=scope)
     mine = set(perimeter.versions.values_list("pk", flat=True))
     acts_there = Circle.AGENTS in scope.circles(territory.pk)
@@ -239,6 +240,7 @@ def perimeter_page(perimeter: Perimeter, *, scope: Scope, on: date) -> Perimeter
         causes=[effect for effect in causes(perimeter) if can_see_decision(effect.decision, scope=scope)],
         decision=decision if decision and can_see_decision(decision, scope=scope) else None,
         versions=[version for version in carried if version.pk in mine],
+        act=act if act and can_read(act, scope=scope) else None,
         replaced_by=successor if successor and successor.pk in seen else None,
         history=history.of(("perimeter", [perimeter.pk])) if acts_there else [],
         may_redraw=perimeter.starts_date is None and can_draw(territory, scope=scope),

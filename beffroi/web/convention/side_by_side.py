@@ -1,6 +1,6 @@
 """Two versions side by side: each line as both say it, with the words of a reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,11 +18,13 @@ from beffroi.programme.towns.queries import wordings
 from beffroi.web.convention import plan, wording
 
 TITLES = {
+    "text": gettext_lazy("Texte"),
     "dates": gettext_lazy("Dates"),
     "parties": gettext_lazy("Parties"),
     "axes": gettext_lazy("Axes"),
     "perimeters": gettext_lazy("Périmètres"),
     "plan": gettext_lazy("Plan d’action"),
+    "annexes": gettext_lazy("Annexes"),
 }
 MARKS = {Change.ADDED: "success", Change.REMOVED: "error", Change.CHANGED: "info", Change.SAME: ""}
 
@@ -57,11 +59,13 @@ def parts(was: Version, now: Version, *, scope: Scope, on: date) -> tuple[Part, 
     found = difference(*said)
     axes = wordings(now.territory.programme_id, on=now.effective_date or on)
     names: dict[str, Mapping[str, Any]] = {
+        "text": wording.FIELDS,
         "dates": wording.FIELDS,
         "axes": axes,
         "parties": {},
         "perimeters": {},
         "plan": {},
+        "annexes": {},
     }
     return tuple(
         Part(title, tuple(_row(line, part=part, names=names[part]) for line in getattr(found, part)))
@@ -92,20 +96,41 @@ SAID_NAMES = {"parties": _party_name, "perimeters": _perimeter_name, "plan": _ac
 
 
 def _said(part: str, said: Mapping[str, Any] | None) -> str:
-    if said is None:
-        return ""
-    if part == "dates":
-        return date_format(said["date"], "j F Y") if said["date"] else ""
-    if part == "axes":
-        return _("Avec des actions") if said["with_action"] else _("Sans action : %s") % said["reason"]
-    if part == "parties":
-        return ", ".join(filter(None, [str(PartyGroup(said["group"]).label), said["representative"]]))
-    if part == "plan":
-        return _action_said(said)
+    return "" if said is None else SAID[part](said)
+
+
+def _day(said: Mapping[str, Any]) -> str:
+    return date_format(said["date"], "j F Y") if said["date"] else ""
+
+
+def _axis_said(said: Mapping[str, Any]) -> str:
+    return _("Avec des actions") if said["with_action"] else _("Sans action : %s") % said["reason"]
+
+
+def _party_said(said: Mapping[str, Any]) -> str:
+    return ", ".join(filter(None, [str(PartyGroup(said["group"]).label), said["representative"]]))
+
+
+def _perimeter_said(said: Mapping[str, Any]) -> str:
     return _("%s ha") % number_format(round(said["area_ha"], 1), decimal_pos=1)
+
+
+def _annex_said(said: Mapping[str, Any]) -> str:
+    return _("fichier du %(day)s") % {"day": date_format(said["filed"], "j F Y")}
 
 
 def _action_said(said: Mapping[str, Any]) -> str:
     days = [date_format(said[name], "j F Y") for name in ("start_date", "end_date") if said[name]]
     cost = f"{number_format(said['cost'], decimal_pos=0, force_grouping=True)} €" if said["cost"] is not None else ""
     return ", ".join(filter(None, [said["owner"], cost, " – ".join(days)]))
+
+
+SAID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "text": lambda said: str(said["text"]),
+    "dates": _day,
+    "parties": _party_said,
+    "axes": _axis_said,
+    "perimeters": _perimeter_said,
+    "plan": _action_said,
+    "annexes": _annex_said,
+}

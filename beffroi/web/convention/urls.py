@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from beffroi.web.convention.views import documents, perimeters, territories, versions, writing
+from beffroi.web.convention.views import agreements, documents, perimeters, territories, versions, writing
 
 app_name = "convention"
 urlpatterns = [
     path("", territories.convention_list, name="list"),
+    path("nationales/", agreements.agreement_list, name="agreements"),
     path("<slug:territory>/", territories.territory_page, name="territory"),
     path("<slug:territory>/ouvrir/", territories.open_convention, name="open"),
     path("<slug:territory>/avenant/", territories.amend, name="amend"),
@@ -42,8 +43,10 @@ urlpatterns = [
     path("perimetres/<int:perimeter>/", perimeters.perimeter_page, name="perimeter"),
     path("perimetres/<int:perimeter>/contour.geojson", perimeters.contour, name="contour"),
     path("perimetres/<int:perimeter>/corriger/", perimeters.redraw, name="redraw"),
+    path("perimetres/<int:perimeter>/retirer/", perimeters.withdraw, name="withdraw"),
     path("perimetres/<int:perimeter>/en-vigueur/", perimeters.bring_into_force, name="bring-into-force"),
     path("perimetres/<int:perimeter>/fin/", perimeters.end, name="end-perimeter"),
     path("documents/<int:document>/", documents.download, name="document"),
     path("documents/<int:document>/version/", documents.add_version, name="add-version"),
+    path("documents/<int:document>/lecteurs/", documents.change_circle, name="change-circle"),
 ]

@@ -1,15 +1,19 @@
 """What the pages of conventions show, and to whom."""
 
+from datetime import date
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.conventions import operations
 from beffroi.programme.conventions.kinds import VersionKind
+from beffroi.programme.conventions.models import FrameworkAgreement
 from beffroi.programme.people.roles import Circle
 from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
-from tests.programme.making_conventions import DAYS, at
+from tests.programme.making_conventions import DAYS, PDF, at
 
 
 def text(answer) -> str:
@@ -165,3 +169,37 @@ def test_the_pages_speak_english(as_user, amendment, pair, director):
     page = text(as_user(director).get(f"/en/bureau/conventions/versions/{amendment.pk}/"))
 
     assert "Parties, deliberations and signatures" in page
+
+
+def test_the_framework_agreement_with_cerema_is_shown_with_its_missions(as_user, pair, director):
+    FrameworkAgreement.objects.create(
+        key="cerema-2019",
+        programme=pair.programme,
+        title="Convention-cadre entre l’État et le Cerema",
+        signed_date=date(2019, 2, 1),
+        parties=[{"name": "Cerema", "kind": "cerema"}],
+        missions=[
+            {"key": "expertise", "text": "Accompagner les collectivités par le conseil et l’expertise technique"}
+        ],
+    )
+
+    page = text(as_user(director).get(reverse("convention:agreements")))
+
+    assert "Convention-cadre entre l’État et le Cerema" in page
+    assert "1 février 2019" in page
+    assert "Accompagner les collectivités par le conseil et l’expertise technique" in page
+
+
+def test_the_annexes_and_the_text_of_two_versions_stand_side_by_side(as_user, amendment, director):
+    filed = SimpleUploadedFile("plan.pdf", PDF, content_type="application/pdf")
+    client = as_user(director)
+    client.post(reverse("convention:add-annex", args=[amendment.pk]), {"title": "Plan guide", "file": filed})
+
+    parts = {
+        str(part.title): part
+        for part in client.get(reverse("convention:compare", args=[amendment.pk])).context["parts"]
+    }
+
+    (annex,) = parts["Annexes"].rows
+    assert (annex.name, str(annex.change.label)) == ("Plan guide", "Ajouté")
+    assert [row.after for row in parts["Texte"].rows] == ["Plan d’action"]

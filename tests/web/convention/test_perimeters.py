@@ -12,6 +12,7 @@ from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.conventions.models import Ort, Perimeter
 from tests.programme import making
 from tests.programme import making_conventions as conv
+from tests.programme.making_conventions import PDF
 from tests.programme.making_perimeters import CENTRE, OTHER_CENTRE, STATION, geojson
 from tests.web.convention.test_pages import text
 
@@ -121,3 +122,41 @@ def test_the_state_records_an_ort_then_its_prefectoral_act(as_user, pair, office
 
     assert "Arrêté n° 2020-12" in text(client.get(address("territory", pair.pk)))
     assert as_user(director).get(address("add-ort", pair.pk)).status_code == 404
+
+
+def test_the_act_of_a_perimeter_is_joined_and_opened_from_its_page(as_user, pair, director):
+    client = as_user(director)
+    given = {"kind": PerimeterKind.OPERATIONAL, "name": "Centre", "geometry": shapely.to_geojson(CENTRE)}
+    client.post(address("draw", pair.pk), given)
+    perimeter = Perimeter.objects.get()
+    act = SimpleUploadedFile("arrete.pdf", PDF, content_type="application/pdf")
+
+    client.post(
+        address("bring-into-force", perimeter.pk),
+        {"starts_date": DAY, "act_title": "Arrêté préfectoral", "act_date": DAY, "act_file": act},
+    )
+
+    perimeter.refresh_from_db()
+    page = client.get(address("perimeter", perimeter.pk)).content.decode()
+    assert perimeter.act_document.title == "Arrêté préfectoral"
+    assert address("document", perimeter.act_document.pk) in page
+
+
+def test_an_act_that_is_no_document_leaves_the_perimeter_as_it_was(as_user, proposal, director):
+    act = SimpleUploadedFile("arrete.pdf", b"<html>", content_type="application/pdf")
+    refused = as_user(director).post(
+        address("bring-into-force", proposal.pk),
+        {"starts_date": DAY, "act_title": "Arrêté", "act_date": DAY, "act_file": act},
+    )
+
+    proposal.refresh_from_db()
+    assert refused.status_code == 422
+    assert proposal.starts_date is None
+
+
+def test_a_proposal_is_withdrawn_and_the_history_of_the_territory_tells_it(as_user, proposal, pair, director):
+    client = as_user(director)
+    client.post(address("withdraw", proposal.pk))
+
+    assert not Perimeter.objects.exists()
+    assert "Périmètre proposé retiré" in text(client.get(address("territory", pair.pk)))

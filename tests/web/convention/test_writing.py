@@ -10,6 +10,7 @@ from beffroi.programme.conventions import operations
 from beffroi.programme.conventions.kinds import PartyGroup
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.states import VersionState
+from beffroi.programme.documents.models import Document
 from tests.programme import making
 from tests.programme import making_conventions as conv
 from tests.programme.making_conventions import DAYS, PDF, at
@@ -222,3 +223,19 @@ def test_a_convention_is_terminated_by_the_state_with_its_reason(as_user, pair, 
     client.post(address("terminate", version.pk), {"terminated_date": "2020-01-01", "reason": "Retrait"})
     version.refresh_from_db()
     assert version.state == VersionState.TERMINATED
+
+
+def test_who_reads_a_document_is_changed_and_told_in_the_history(as_user, pair, director):
+    client = as_user(director)
+    filed = SimpleUploadedFile("plan.pdf", PDF, content_type="application/pdf")
+    client.post(address("add-document", pair.pk), {"title": "Plan guide", "circle": "agents", "file": filed})
+    document = Document.objects.get()
+    stranger = as_user(making.evaluator())
+    assert stranger.get(address("document", document.pk)).status_code == 404
+
+    client.post(address("change-circle", document.pk), {"circle": "public"})
+
+    assert as_user(making.evaluator()).get(address("document", document.pk)).status_code == 200
+    told = text(as_user(director).get(address("territory", pair.pk)))
+    assert "Lecteurs d’un document modifiés" in told
+    assert "Qui peut lire : <del>Entre agents</del> → Public" in told

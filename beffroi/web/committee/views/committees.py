@@ -7,16 +7,32 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.committees import operations
 from beffroi.programme.committees.models import Committee, Session
-from beffroi.web.committee import forms, pages
+from beffroi.web.committee import forms, listing, pages
 from beffroi.web.committee.around import trail
+from beffroi.web.components.pagination import paged
+from beffroi.web.convention import listing as conventions
 from beffroi.web.convention import trail as way
 from beffroi.web.convention.sheet import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 
 def committee_list(request: SignedRequest) -> HttpResponse:
-    shown = pages.list_page(request.scope, on=request.today)
-    return render(request, "committee/list.html", {"shown": shown, "crumbs": way.desk()})
+    """Filters, sorts, pages and exports the committees of the person's scope."""
+    lines = listing.lines_of(request.scope, on=request.today)
+    choices = listing.choices(lines)
+    asked = conventions.asked(request.GET, accepted=choices, labels=listing.LABELS, sorts=listing.SORTS)
+    found = listing.chosen(lines, asked=asked)
+    if asked.format == "csv" and not asked.refused:
+        return conventions.as_csv(found, columns=listing.COLUMNS, name="comites")
+    context = {
+        "asked": asked,
+        "choices": choices,
+        "page": paged(found, size=conventions.PAGE_SIZE, number=asked.page),
+        "total": len(found),
+        "may_add": bool(forms.places(request.scope)),
+        "crumbs": way.desk(),
+    }
+    return render(request, "committee/list.html", context, status=400 if asked.refused else 200)
 
 
 def committee_page(request: SignedRequest, committee: Committee) -> HttpResponse:

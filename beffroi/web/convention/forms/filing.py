@@ -13,8 +13,7 @@ from beffroi.web.convention.sheet import Sheet
 FILE_HELP = _("PDF, image ou fichier bureautique, 50 Mo au plus.")
 
 
-class Filed(Sheet):
-    title = forms.CharField(label=_("Titre"), max_length=200)
+class CircleChanged(Sheet):
     circle = forms.ChoiceField(
         label=_("Qui peut le lire"), choices=Circle.choices, initial=Circle.AGENTS, widget=forms.RadioSelect
     )
@@ -24,11 +23,16 @@ class Filed(Sheet):
         required=False,
         empty_label=_("Aucune"),
     )
-    file = forms.FileField(label=_("Fichier"), help_text=FILE_HELP)
 
     def __init__(self, *given: Any, scope: Scope, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=scope.organisations)
+
+
+class Filed(CircleChanged):
+    title = forms.CharField(label=_("Titre"), max_length=200)
+    file = forms.FileField(label=_("Fichier"), help_text=FILE_HELP)
+    field_order = ("title", "circle", "organisation", "file")
 
 
 class FileAdded(Sheet):

@@ -11,6 +11,7 @@ from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.conventions.models import Ort, Perimeter
 from beffroi.programme.towns.models import Territory
 from beffroi.web.convention.forms.deciding import DecisionChoice
+from beffroi.web.convention.forms.filing import FILE_HELP
 from beffroi.web.convention.sheet import DayField, Sheet
 
 
@@ -20,6 +21,10 @@ def outline_field() -> forms.CharField:
         help_text=_("La carte remplit ce champ ; sans elle, collez-y une géométrie « Polygon » ou « MultiPolygon »."),
         widget=forms.Textarea(attrs={"rows": "4", "spellcheck": "false"}),
     )
+
+
+def act_field() -> forms.FileField:
+    return forms.FileField(label=_("Fichier de l’acte"), required=False, help_text=FILE_HELP)
 
 
 class Drawn(Sheet):
@@ -72,6 +77,7 @@ class Force(Decided):
         label=_("Acte"), required=False, max_length=200, help_text=_("Arrêté, délibération : son intitulé.")
     )
     act_date = DayField(label=_("Date de l’acte"), required=False)
+    act_file = act_field()
 
 
 class End(Decided):
@@ -84,6 +90,7 @@ class OrtAgreed(Sheet):
     ends_date = DayField(label=_("Fin"), required=False)
     act_title = forms.CharField(label=_("Arrêté préfectoral"), required=False, max_length=200)
     act_date = DayField(label=_("Date de l’arrêté"), required=False)
+    act_file = act_field()
 
     def __init__(self, *given: Any, territory: Territory, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -94,6 +101,7 @@ class Homologated(Sheet):
     ort = forms.ModelChoiceField(Ort.objects.none(), label=_("ORT"), empty_label=None)
     act_title = forms.CharField(label=_("Arrêté préfectoral"), max_length=200)
     act_date = DayField(label=_("Date de l’arrêté"))
+    act_file = act_field()
 
     def __init__(self, *given: Any, territory: Territory, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -1,18 +1,26 @@
 """ORT and documents of a territory; a file leaves by right, never from the web root."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.conventions import perimeter_operations
 from beffroi.programme.conventions.models import Ort
+from beffroi.programme.documents import operations
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.operations import add_document, add_file
 from beffroi.programme.documents.queries import file_of
+from beffroi.programme.people.models import User
+from beffroi.programme.people.roles import Circle
 from beffroi.programme.towns.models import Territory
 from beffroi.web.convention import trail
-from beffroi.web.convention.forms.filing import FileAdded, Filed
+from beffroi.web.convention.forms.filing import CircleChanged, FileAdded, Filed
 from beffroi.web.convention.forms.outlines import Homologated, OrtAgreed
+from beffroi.web.convention.keeping import with_act
 from beffroi.web.convention.sheet import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
@@ -66,8 +74,26 @@ def add_version(request: SignedRequest, document: Document) -> HttpResponse:
     return answer(request, form, page=page, do=do, done=_("La nouvelle version est déposée."))
 
 
+def change_circle(request: SignedRequest, document: Document) -> HttpResponse:
+    shown = {"circle": document.circle, "organisation": document.organisation}
+    form = CircleChanged(**sent(request), scope=request.scope, initial=shown)
+    page = FormPage(
+        title=_("Changer les lecteurs"),
+        lead=document.title,
+        submit=_("Changer les lecteurs"),
+        back=_here(document.territory) if document.territory else reverse("desk:home"),
+        crumbs=trail.territory(document.territory) if document.territory else trail.desk(),
+    )
+
+    def do() -> None:
+        circle, organisation = Circle(form.cleaned_data["circle"]), form.cleaned_data["organisation"]
+        operations.change_circle(document, circle=circle, organisation=organisation, by=request.user, at=request.at)
+
+    return answer(request, form, page=page, do=do, done=_("Les lecteurs du document sont changés."))
+
+
 def add_ort(request: SignedRequest, territory: Territory) -> HttpResponse:
-    form = OrtAgreed(**sent(request), territory=territory)
+    form, by, at = OrtAgreed(**sent(request), territory=territory), request.user, request.at
     page = FormPage(
         title=_("Enregistrer une ORT"),
         lead=_("La convention d’ORT, et l’arrêté préfectoral qui l’homologue s’il est déjà pris."),
@@ -79,15 +105,13 @@ def add_ort(request: SignedRequest, territory: Territory) -> HttpResponse:
         request,
         form,
         page=page,
-        do=lambda: perimeter_operations.add_ort(
-            Ort(territory=territory, **form.cleaned_data), by=request.user, at=request.at
-        ),
+        do=lambda: with_act(_ort_of(territory), territory=territory, given=form.cleaned_data, by=by, at=at),
         done=_("L’ORT est enregistrée."),
     )
 
 
 def homologate(request: SignedRequest, territory: Territory) -> HttpResponse:
-    form = Homologated(**sent(request), territory=territory)
+    form, by, at = Homologated(**sent(request), territory=territory), request.user, request.at
     page = FormPage(
         title=_("Homologuer une ORT"),
         lead=_("Enregistrez l’arrêté préfectoral : l’ORT vaut à partir de sa date."),
@@ -99,9 +123,18 @@ def homologate(request: SignedRequest, territory: Territory) -> HttpResponse:
         request,
         form,
         page=page,
-        do=lambda: perimeter_operations.homologate(by=request.user, at=request.at, **form.cleaned_data),
+        do=lambda: with_act(
+            perimeter_operations.homologate, territory=territory, given=form.cleaned_data, by=by, at=at
+        ),
         done=_("L’arrêté est enregistré."),
     )
+
+
+def _ort_of(territory: Territory) -> Callable[..., Ort]:
+    def add(*, by: User, at: datetime, **said: Any) -> Ort:
+        return perimeter_operations.add_ort(Ort(territory=territory, **said), by=by, at=at)
+
+    return add
 
 
 def _here(territory: Territory) -> str:

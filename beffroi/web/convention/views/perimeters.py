@@ -1,5 +1,6 @@
 """Perimeters: brought in a file, drawn, corrected, put into force, ended; their ground for the map."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -18,7 +19,8 @@ from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.web.convention import drawing, pages, trail
 from beffroi.web.convention.forms.outlines import Drawn, End, Force, Imported, Redrawn
-from beffroi.web.convention.sheet import FormPage, answer, sent
+from beffroi.web.convention.keeping import with_act
+from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 GEOJSON = "application/geo+json"
@@ -115,8 +117,34 @@ def bring_into_force(request: SignedRequest, perimeter: Perimeter) -> HttpRespon
         request,
         form,
         page=page,
-        do=lambda: operations.bring_into_force(perimeter, by=request.user, at=request.at, **form.cleaned_data),
+        do=lambda: with_act(
+            partial(operations.bring_into_force, perimeter),
+            territory=perimeter.territory,
+            given=form.cleaned_data,
+            by=request.user,
+            at=request.at,
+        ),
         done=_("Le périmètre est en vigueur."),
+    )
+
+
+def withdraw(request: SignedRequest, perimeter: Perimeter) -> HttpResponse:
+    form = Confirmation(**sent(request))
+    territory = perimeter.territory
+    page = _page(
+        perimeter,
+        title=_("Retirer cette proposition"),
+        lead=perimeter.name,
+        submit=_("Retirer cette proposition"),
+        warning=_("Le périmètre proposé disparaît des listes ; le journal garde qu’il a été proposé et retiré."),
+    )
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: operations.withdraw(perimeter, by=request.user, at=request.at),
+        done=_("Le périmètre proposé est retiré."),
+        to=_territory(territory),
     )
 
 

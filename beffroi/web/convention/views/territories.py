@@ -22,7 +22,7 @@ def convention_list(request: SignedRequest) -> HttpResponse:
     asked = listing.asked(request.GET, accepted=choices)
     found = listing.chosen(rows, asked=asked)
     if asked.format == "csv" and not asked.refused:
-        return listing.as_csv(found)
+        return listing.as_csv(found, name="conventions")
     context = {
         "asked": asked,
         "choices": choices,
