@@ -184,6 +184,7 @@ CONVENTIONS: Mapping[str, Rule] = {
             "convention:remove-party",
             "convention:axes",
             "convention:set-perimeters",
+            "convention:set-plan",
             "convention:add-annex",
             "convention:remove-annex",
         ),

@@ -71,7 +71,7 @@ def enter(browser: Browser, site_url: str) -> Iterator[Callable[[User], Page]]:
         context = browser.new_context(base_url=site_url, locale="fr-FR", viewport={"width": 1280, "height": 900})
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site_url}])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

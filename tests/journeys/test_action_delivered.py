@@ -1,4 +1,4 @@
-"""Journey 2: an action goes from idea to delivered, with two funders, one refusal, a delay with its cause."""
+"""Journey 2: an action goes from idea to delivered and paid; two funders, one refusal, a delay with its cause."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from beffroi.programme.actions.models import Action
+from beffroi.programme.money.models import FundingLine
 from beffroi.programme.people.roles import OrganisationKind
 from tests.browser import axe
 from tests.programme import making
@@ -41,7 +42,11 @@ def open_line(page: Page, action: Action, funder: object) -> None:
     page.get_by_role("link", name=funder.name, exact=True).last.click()
 
 
-def test_an_action_goes_from_idea_to_delivered(enter, on):
+def euros(shown: str) -> int:
+    return int("".join(filter(str.isdecimal, shown)))
+
+
+def test_an_action_goes_from_idea_to_delivered_and_paid(enter, on):
     place = making.territory("acv-017")
     town = making.organisation(code="15014", name="Ville d’Aurillac")
     region = making.organisation(OrganisationKind.REGION, code=place.region, name="Région Auvergne-Rhône-Alpes")
@@ -106,6 +111,11 @@ def test_an_action_goes_from_idea_to_delivered(enter, on):
     told(director, "Accepter", day="2023-06-20", reference="Délibération 31")
     told(director, "Engager", day="2023-06-20", reference="Arrêté 2023-12")
 
+    # The town votes its own share, and commits it.
+    open_line(director, action, town)
+    told(director, "Accepter", amount="100 000", day="2023-06-20", reference="Budget 2023")
+    told(director, "Engager", amount="100 000", day="2023-06-20", reference="Budget 2023")
+
     # The money is there: committed, then works.
     director.goto(f"/bureau/actions/{action.pk}/")
     told(director, "Engager")
@@ -119,17 +129,29 @@ def test_an_action_goes_from_idea_to_delivered(enter, on):
     expect(director.get_by_text("indiquez la cause du retard")).to_be_visible()
     send(director, "Livrer", late_cause="heritage", late_note="Fouilles préventives de l’automne.")
 
-    # It is delivered; the region settles; every total opens its lines.
+    # It is delivered. The region pays a part, then the rest; the department and the town pay the whole.
     open_line(director, action, region)
-    told(director, "Solder", amount="200 000", day="2024-03-15", reference="Mandat 901")
+    told(director, "Payer en partie", amount="150 000", day="2024-03-15", reference="Mandat 901")
+    on(date(2024, 6, 3))
+    for funder, amount in ((region, "200 000"), (department, "200 000"), (town, "100 000")):
+        open_line(director, action, funder)
+        told(director, "Solder", amount=amount, day="2024-06-03", reference="Mandat 1204")
+        expect(director.get_by_role("main")).to_contain_text("Soldée")
+
+    # What it cost is paid, and the refused loan counts for nothing; every total opens its lines.
     director.goto("/bureau/financements/")
     assert axe(director) == []
-    director.locator("tfoot a").nth(4).click()
-    expect(director.locator("tbody tr")).to_have_count(1)
+    paid = director.locator("tfoot a").nth(4)
+    assert euros(paid.inner_text()) == 500_000
+    paid.click()
+    expect(director.locator("tbody tr")).to_have_count(3)
     director.goto(f"/bureau/actions/{action.pk}/")
     expect(director.locator("[aria-current=step]")).to_contain_text("Livrée")
     for view in ("", "etats/", "calendrier/", "carte/"):
         director.goto(f"/bureau/actions/{view}")
         assert axe(director) == [], view
     action.refresh_from_db()
+    states = dict(FundingLine.objects.values_list("funder__name", "state"))
+    assert states.pop(bank.name) == "refused"
+    assert set(states.values()) == {"settled"}
     assert (action.state, action.late_cause, action.delivered_date) == ("delivered", "heritage", date(2024, 3, 14))

@@ -2,9 +2,13 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+import shapely
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+from shapely.geometry.base import BaseGeometry
 
 from beffroi.foundations.journal.chain import faults
 from beffroi.programme.committees.states import CommitteeKind
@@ -15,6 +19,7 @@ from tests.browser import axe
 from tests.programme import making
 from tests.programme import making_conventions as conv
 from tests.programme.making_conventions import PDF
+from tests.programme.making_perimeters import CENTRE, OTHER_CENTRE, geojson
 
 NAMES = {
     ("commune", "72154"): "Ville de La Flèche",
@@ -52,17 +57,18 @@ def add_party(page: Page, organisation: str, *, group: str, capacity: str = "", 
     send(page, "Ajouter la partie")
 
 
-def deliberate(page: Page, party: str, *, assembly: str, day: str, number: str) -> None:
+def deliberate(page: Page, party: str, *, assembly: str, day: str, number: str, paper: Path) -> None:
     press(page, "Enregistrer une délibération")
     page.get_by_label("Partie", exact=True).select_option(label=party)
     page.get_by_label(re.compile("^Assemblée")).fill(assembly)
     page.get_by_label("Date de la délibération").fill(day)
     page.get_by_label("Numéro").fill(number)
+    page.get_by_label("Délibération (PDF)").set_input_files(paper)
     send(page, "Enregistrer la délibération")
 
 
 def state(page: Page) -> str:
-    return page.locator(".cv-life__now span").inner_text()
+    return page.locator(".bf-life__now span").inner_text()
 
 
 def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capacities(
@@ -108,10 +114,22 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     send(director, "Enregistrer les axes")
     expect(director.locator(".cv-axes")).to_contain_text("Le plan de mobilité de l’agglomération y répond.")
 
-    # The perimeter of study was drawn beforehand; she joins it, and nothing is missing any more.
-    conv.perimeter(pair, name="Périmètre d’étude commun")
+    # She brings the perimeters of study of both towns in one file. The first one names a town too far away.
+    director.goto(f"/bureau/conventions/{pair.pk}/")
+    press(director, "Importer des périmètres")
+    bring(director, tmp_path, centre=CENTRE, other=shapely.box(2.30, 48.80, 2.40, 48.90))
+    expect(director.get_by_role("alert")).to_contain_text(
+        "Objet n° 2 (« Étude, Sablé ») est entièrement hors de La Flèche"
+    )
+    bring(director, tmp_path, centre=CENTRE, other=OTHER_CENTRE)
+    assert director.locator(".cv-shape--proposed:not(rect)").count() == 2
+    assert axe(director) == []
+
+    # She joins them to the convention, and nothing is missing any more.
+    director.goto(version)
     press(director, "Choisir les périmètres")
-    director.get_by_label("Périmètre d’étude commun").check(force=True)
+    for name in ("Étude, La Flèche", "Étude, Sablé"):
+        director.get_by_label(name).check(force=True)
     send(director, "Enregistrer les périmètres")
     expect(director.get_by_text("Il manque encore")).to_have_count(0)
 
@@ -143,13 +161,20 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     region.get_by_label("Avis favorable", exact=True).check(force=True)
     region.get_by_label("Texte de la décision").fill("Le comité rend un avis favorable à la convention du binôme.")
     send(region, "Enregistrer la décision")
-    minutes = tmp_path / "compte-rendu.pdf"
-    minutes.write_bytes(PDF)
+
+    # The minutes are made from the register: who was there, what was on the agenda, what was decided; then adopted.
     press(region, "Proposer le compte rendu")
-    region.get_by_label("Compte rendu (PDF)").set_input_files(minutes)
     send(region, "Proposer le compte rendu")
     expect(region.get_by_text("Compte rendu proposé").first).to_be_visible()
     assert axe(region) == []
+    with region.expect_download() as taken:
+        region.get_by_role("link", name=re.compile("^Compte rendu, Comité régional")).click()
+    told = " ".join(page.extract_text() for page in PdfReader(taken.value.path()).pages)
+    for said in ("12 juillet 2018", "Préfecture des Pays de la Loire", "Le comité rend un avis favorable"):
+        assert said in told
+    press(region, "Adopter le compte rendu")
+    send(region, "Adopter le compte rendu")
+    expect(region.get_by_text("Compte rendu adopté").first).to_be_visible()
 
     # The region notes the opinion on the version: the decision becomes the cause of its new state.
     region.goto(version)
@@ -165,9 +190,14 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     director.goto(version)
     press(director, "Soumettre aux assemblées")
     send(director, "Soumettre aux assemblées")
+    paper = tmp_path / "deliberation.pdf"
+    paper.write_bytes(PDF)
     for number, name in enumerate(NAMES.values(), start=1):
         expect(director.locator(".cv-refusals")).to_contain_text("Enregistrez la délibération de chaque collectivité")
-        deliberate(director, name, assembly=f"Assemblée, {name}", day="2018-09-06", number=f"2018-{number}")
+        deliberate(
+            director, name, assembly=f"Assemblée, {name}", day="2018-09-06", number=f"2018-{number}", paper=paper
+        )
+    expect(director.get_by_role("main").get_by_text("télécharger")).to_have_count(len(NAMES))
     press(director, "Mettre à la signature")
     send(director, "Mettre à la signature")
     assert state(director) == "Prête à signer"
@@ -193,11 +223,26 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     assert state(director) == "Signée"
     assert axe(director) == []
 
-    # The territory is now in its initialisation; the history tells every step; the journal is whole.
+    # The history of the version tells every step, by its author.
+    director.get_by_text("de la plus récente à la plus ancienne").click()
+    history = director.locator(".bf-history")
+    for step in ("Transmise au comité régional", "Avis favorable du comité régional", "Signature enregistrée"):
+        expect(history.get_by_text(step).first).to_be_visible()
+
+    # The territory is now in its initialisation; the journal is whole.
     director.goto("/bureau/conventions/")
     expect(director.get_by_role("cell", name="Initialisation")).to_be_visible()
     assert Version.objects.get().life_state is VersionState.SIGNED
     assert list(faults()) == []
+
+
+def bring(page: Page, folder: Path, *, centre: BaseGeometry, other: BaseGeometry) -> None:
+    """Send a file of the two perimeters of study."""
+    file = folder / "etude.geojson"
+    file.write_bytes(geojson(centre, other, names=["Étude, La Flèche", "Étude, Sablé"]))
+    page.get_by_label("Nature des périmètres du fichier").select_option(label="Périmètre d’étude")
+    page.get_by_label(re.compile("^Fichier")).set_input_files(file)
+    send(page, "Importer")
 
 
 def choose(page: Page, label: str | re.Pattern[str], part: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from beffroi.foundations.journal.models import Entry
+from beffroi.programme.actions import carried
 from beffroi.programme.actions.models import Action, ActionQuerySet
 from beffroi.programme.actions.states import DONE, State
 from beffroi.programme.conventions.models import Version
@@ -50,24 +51,20 @@ def unfinished(actions: ActionQuerySet) -> ActionQuerySet:
 def plan(version: Version) -> dict[str, dict[str, Any]]:
     """The action plan that a version carries, as rows for `conventions.queries.snapshot`, by the actions' numbers.
 
-    It holds what this version or a former one of its convention brought, and none of them took away. What an action
-    says is what it says today: the journal has what it said on another day.
+    It holds what this version or a former one brought, and none of them took away: of its convention, and of those of
+    the phases before, since a convention begins as what the territory signed last. Of a signed version an action says
+    what it said the day of the signature, as the journal has it; of a draft, what it says now.
     """
-    held = {"convention": version.convention_id, "number__lte": version.number}
-    brought = {f"version_in__{name}": value for name, value in held.items()}
-    taken = {f"version_out__{name}": value for name, value in held.items()}
-    found = Action.objects.filter(**brought).exclude(pk__in=Action.objects.filter(**taken)).order_by("number")
-    return {
-        str(action.number): {
-            "title": action.title,
-            "axis": action.axis.key,
-            "owner": action.owner.name if action.owner else "",
-            "cost": action.cost,
-            "start_date": action.start_date,
-            "end_date": action.end_date,
-        }
-        for action in found.select_related("axis", "owner")
-    }
+    brought, taken = (_until(version, link=link) for link in ("version_in", "version_out"))
+    gone = Action.objects.filter(taken).values("pk")
+    found = Action.objects.filter(brought, territory=version.territory).exclude(pk__in=gone).order_by("number")
+    return carried.rows(found, signed_date=version.signed_date)
+
+
+def _until(version: Version, *, link: str) -> Q:
+    """Linked to this version, to a former one of its convention, or to one of a phase before."""
+    own = {f"{link}__convention": version.convention_id, f"{link}__number__lte": version.number}
+    return Q(**own) | Q(**{f"{link}__convention__phase__starts_date__lt": version.convention.phase.starts_date})
 
 
 def history(action: Action) -> QuerySet[Entry]:

@@ -23,6 +23,8 @@ VERBS: Mapping[str, Any] = {
     "action.moved": _("État changé"),
     "action.brought": _("Entrée dans une version de la convention"),
     "action.taken_away": _("Sortie par une version de la convention"),
+    "action.left_out": _("Retirée du projet de version qui l’apportait"),
+    "action.kept": _("Maintenue par la version qui la retirait"),
     "actions.imported": _("Importée d’un fichier"),
     "milestone.added": _("Jalon ajouté"),
     "milestone.changed": _("Jalon modifié"),

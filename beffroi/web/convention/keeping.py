@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.planning import set_plan
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.conventions.drafting import add_annex, address_axis, set_perimeters
 from beffroi.programme.conventions.models import Annex, Deliberation, Party, Perimeter, Version
 from beffroi.programme.conventions.operations import add_deliberation
@@ -80,6 +83,18 @@ def choose_perimeters(
 ) -> None:
     _check_seen(form, shown=perimeters_shown(_locked(version)))
     set_perimeters(version, perimeters=perimeters, by=by, at=at)
+
+
+@transaction.atomic
+def choose_plan(
+    version: Version, *, actions: Collection[Action], among: Collection[Action], form: Any, by: User, at: datetime
+) -> None:
+    _check_seen(form, shown=plan_shown(_locked(version)))
+    set_plan(version, actions=actions, among=among, by=by, at=at)
+
+
+def plan_shown(version: Version) -> str:
+    return checksum(sorted(plan(version)))
 
 
 def perimeters_shown(version: Version) -> str:

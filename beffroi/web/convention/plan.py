@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.queries import plan, readable
+from beffroi.programme.actions.states import State
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.people.scope import Scope
 
@@ -21,5 +24,10 @@ def actions(version: Version, *, scope: Scope) -> list[Action]:
     return [action for action in found if str(action.number) in carried]
 
 
-def _readable(version: Version, *, scope: Scope) -> Any:
+def choosable(version: Version, *, scope: Scope) -> QuerySet[Action]:
+    """What a version may carry: the actions of its territory that one reads, but for those that were abandoned."""
+    return _readable(version, scope=scope).exclude(state=State.ABANDONED).order_by("number")
+
+
+def _readable(version: Version, *, scope: Scope) -> QuerySet[Action]:
     return readable(scope).filter(territory=version.convention.territory_id)

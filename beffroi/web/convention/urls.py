@@ -38,6 +38,7 @@ urlpatterns = [
     path("versions/<int:version>/partie/retirer/", writing.remove_party, name="remove-party"),
     path("versions/<int:version>/axes/", writing.address_axes, name="axes"),
     path("versions/<int:version>/perimetres/", writing.set_perimeters, name="set-perimeters"),
+    path("versions/<int:version>/plan/", writing.set_plan, name="set-plan"),
     path("versions/<int:version>/annexe/", writing.add_annex, name="add-annex"),
     path("versions/<int:version>/annexe/retirer/", writing.remove_annex, name="remove-annex"),
     path("perimetres/<int:perimeter>/", perimeters.perimeter_page, name="perimeter"),

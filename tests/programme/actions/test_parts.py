@@ -1,15 +1,16 @@
 """What an action holds: milestones, risks, dependencies, aimed indicators, its place in a convention."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from beffroi.foundations.journal.chain import history
-from beffroi.programme.actions import parts, queries
+from beffroi.programme.actions import operations, parts, planning, queries
 from beffroi.programme.actions.indicators import AimedAt, catalogue
-from beffroi.programme.actions.models import ActionIndicator, Dependency, Milestone, Risk
+from beffroi.programme.actions.models import Action, ActionIndicator, Dependency, Milestone, Risk
 from beffroi.programme.actions.operations import ActionRefused
 from beffroi.programme.conventions.models import Convention, Version
 from beffroi.programme.towns.models import Phase
@@ -174,3 +175,51 @@ def test_a_version_carries_what_it_and_the_former_ones_brought_without_what_was_
     assert set(queries.plan(first)) == {"1", "2"}
     assert queries.plan(second)["1"]["title"] == "Halle"
     assert set(queries.plan(second)) == {"1"}
+
+
+def test_a_signed_version_says_what_its_actions_said_that_day_and_a_draft_what_they_say_now():
+    cadre = version()
+    halle = action(title="Halle", number=1, cost=500_000)
+    parts.bring_in(halle, version=cadre, by=None, at=AT)
+    Version.objects.filter(pk=cadre.pk).update(state="signed", is_imported=True, signed_date=AT.date())
+    cadre.refresh_from_db()
+    draft = Version.objects.create(convention=cadre.convention, kind="avenant_projet", number=2)
+    halle.refresh_from_db()
+
+    later = AT + timedelta(days=30)
+    written = {"title": "Halle gourmande", "cost": Decimal(800_000)}
+    operations.change(halle, revision=halle.revision, values=written, by=None, at=later)
+
+    was, now = queries.plan(cadre)["1"], queries.plan(draft)["1"]
+    assert (was["title"], was["cost"]) == ("Halle", Decimal(500_000))
+    assert (now["title"], now["cost"]) == ("Halle gourmande", Decimal(800_000))
+
+
+def test_the_plan_of_a_version_is_chosen_at_once_and_each_action_says_what_happened_to_it():
+    first, director = version(), project_director("acv-017")
+    halle, parking = action(title="Halle", number=1), action(title="Parking", number=2)
+    both = [halle, parking]
+
+    def choose(of, *chosen):
+        planning.set_plan(of, actions=chosen, among=Action.objects.filter(territory=of.territory), by=director, at=AT)
+        return set(queries.plan(of))
+
+    assert choose(first, *both) == {"1", "2"}
+    assert choose(first, halle) == {"1"}
+    assert choose(first, *both) == {"1", "2"}
+    amendment = Version.objects.create(convention=first.convention, kind="avenant_projet", number=2)
+    assert choose(amendment, parking) == {"2"}
+    assert set(queries.plan(first)) == {"1", "2"}, "what an amendment takes away stays in what it amends"
+    assert choose(amendment, *both) == {"1", "2"}
+
+    assert [entry.verb for entry in history(halle)] == ["action.kept", "action.taken_away", "action.brought"]
+    assert [entry.verb for entry in history(parking)] == ["action.brought", "action.left_out", "action.brought"]
+
+
+def test_the_convention_of_the_next_phase_begins_with_the_plan_of_the_last():
+    later = version()
+    before = Convention.objects.create(territory=later.territory, phase=Phase.objects.get(key="ACV1"))
+    cadre = Version.objects.create(convention=before, kind="cadre", number=1)
+    parts.bring_in(action(number=1), version=cadre, by=None, at=AT)
+
+    assert set(queries.plan(cadre)) == set(queries.plan(later)) == {"1"}

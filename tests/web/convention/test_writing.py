@@ -230,12 +230,14 @@ def test_who_reads_a_document_is_changed_and_told_in_the_history(as_user, pair, 
     filed = SimpleUploadedFile("plan.pdf", PDF, content_type="application/pdf")
     client.post(address("add-document", pair.pk), {"title": "Plan guide", "circle": "agents", "file": filed})
     document = Document.objects.get()
-    stranger = as_user(making.evaluator())
-    assert stranger.get(address("document", document.pk)).status_code == 404
+    evaluator = making.evaluator()
+    assert as_user(evaluator).get(address("document", document.pk)).status_code == 404
 
     client.post(address("change-circle", document.pk), {"circle": "public"})
 
-    assert as_user(making.evaluator()).get(address("document", document.pk)).status_code == 200
+    opened = as_user(evaluator).get(address("document", document.pk))
+    opened.close()
+    assert opened.status_code == 200
     told = text(as_user(director).get(address("territory", pair.pk)))
     assert "Lecteurs d’un document modifiés" in told
     assert "Qui peut lire : <del>Entre agents</del> → Public" in told

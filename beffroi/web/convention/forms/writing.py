@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.programme.actions.models import Action
 from beffroi.programme.conventions.kinds import PartyGroup
 from beffroi.programme.conventions.models import Annex, AxisCommitment, Party, Perimeter, Version
 from beffroi.programme.people.models import Organisation
@@ -137,6 +138,20 @@ class PerimetersChosen(Meanwhile):
     def __init__(self, *given: Any, version: Version, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["perimeters"].queryset = Perimeter.objects.filter(territory=version.territory)
+
+
+class PlanChosen(Meanwhile):
+    actions = forms.ModelMultipleChoiceField(
+        Action.objects.none(),
+        label=_("Actions que porte cette version"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *given: Any, among: QuerySet[Action], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["actions"].queryset = among
+        self.fields["actions"].label_from_instance = lambda action: f"{action.number}. {action.title}"
 
 
 class AnnexAdded(Sheet):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.conventions import drafting
 from beffroi.programme.conventions.models import Party, Version
-from beffroi.web.convention import history, trail
+from beffroi.web.convention import history, plan, trail
 from beffroi.web.convention.forms.writing import (
     AnnexAdded,
     AnnexRemoved,
@@ -16,10 +16,18 @@ from beffroi.web.convention.forms.writing import (
     PartyAdded,
     PartyRemoved,
     PerimetersChosen,
+    PlanChosen,
     Text,
     axes_shown,
 )
-from beffroi.web.convention.keeping import annex_with_file, choose_perimeters, perimeters_shown, write_axes
+from beffroi.web.convention.keeping import (
+    annex_with_file,
+    choose_perimeters,
+    choose_plan,
+    perimeters_shown,
+    plan_shown,
+    write_axes,
+)
 from beffroi.web.convention.sheet import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
@@ -114,6 +122,32 @@ def set_perimeters(request: SignedRequest, version: Version) -> HttpResponse:
             version, perimeters=list(form.cleaned_data["perimeters"]), form=form, by=request.user, at=request.at
         ),
         done=_("Les périmètres sont enregistrés."),
+    )
+
+
+def set_plan(request: SignedRequest, version: Version) -> HttpResponse:
+    among = plan.choosable(version, scope=request.scope)
+    held = [action for action in among if str(action.number) in plan.rows(version, scope=request.scope)]
+    form = PlanChosen(**sent(request), among=among, initial={"seen": plan_shown(version), "actions": held})
+    page = _page(
+        version,
+        title=_("Choisir les actions"),
+        lead=_("Le plan d’action de cette version ; sur sa fiche, chaque action dira quelle version l’a apportée."),
+        submit=_("Enregistrer le plan d’action"),
+    )
+    return answer(
+        request,
+        form,
+        page=page,
+        do=lambda: choose_plan(
+            version,
+            actions=list(form.cleaned_data["actions"]),
+            among=list(among),
+            form=form,
+            by=request.user,
+            at=request.at,
+        ),
+        done=_("Le plan d’action est enregistré."),
     )
 
 
