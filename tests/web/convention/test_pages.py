@@ -168,7 +168,7 @@ def test_a_page_asks_a_bounded_number_of_queries(
 def test_the_pages_speak_english(as_user, amendment, pair, director):
     page = text(as_user(director).get(f"/en/bureau/conventions/versions/{amendment.pk}/"))
 
-    assert "Parties, deliberations and signatures" in page
+    assert "Parties, council resolutions and signatures" in page
 
 
 def test_the_framework_agreement_with_cerema_is_shown_with_its_missions(as_user, pair, director):
