@@ -24,7 +24,7 @@ from beffroi.programme.committees.states import (
 )
 from beffroi.programme.documents.models import Document
 from beffroi.programme.moves import Refused, check
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Territory
@@ -301,4 +301,5 @@ def _next(rows: Any, field: str) -> int:
 
 
 def _record(verb: str, subject: Model, *, by: User | None, at: datetime, territory: str | None, **said: Any) -> None:
-    record(verb, subject=subject, by=author(by), at=at, territory=territory or "", **said)
+    code = territory or ""
+    record(verb, subject=subject, at=at, territory=code, **signed(by, territory=code, at=at), **said)

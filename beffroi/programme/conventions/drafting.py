@@ -16,7 +16,7 @@ from beffroi.programme.conventions.operations import ConventionRefused
 from beffroi.programme.conventions.rules import can_write
 from beffroi.programme.conventions.states import OPEN_TO_WRITING
 from beffroi.programme.moves import Refused
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Axis
@@ -150,4 +150,5 @@ def _party_said(party: Party) -> dict[str, object]:
 
 
 def _record(verb: str, version: Version, *, by: User, at: datetime, **said: Any) -> None:
-    record(verb, subject=version, by=author(by), at=at, territory=version.territory.pk, **said)
+    code = version.territory.pk
+    record(verb, subject=version, at=at, territory=code, **signed(by, territory=code, at=at), **said)

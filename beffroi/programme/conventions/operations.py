@@ -25,7 +25,7 @@ from beffroi.programme.conventions.models import (
 from beffroi.programme.conventions.rules import can_open, can_record_deliberation
 from beffroi.programme.conventions.states import MOVES, OPEN_TO_DELIBERATION, WERE_SIGNED, VersionState
 from beffroi.programme.moves import Refused, check
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Phase, Territory
@@ -262,4 +262,5 @@ def _check_opener(territory: Territory, *, by: User, at: datetime) -> None:
 
 
 def _record(verb: str, subject: Model, *, territory: Territory, by: User, at: datetime, **said: Any) -> None:
-    record(verb, subject=subject, by=author(by), at=at, territory=territory.pk, **said)
+    code = territory.pk
+    record(verb, subject=subject, at=at, territory=code, **signed(by, territory=code, at=at), **said)

@@ -22,7 +22,7 @@ from beffroi.programme.conventions.perimeter_files import Outline, drawn, read
 from beffroi.programme.conventions.rules import can_decide_perimeter, can_draw, can_record_ort
 from beffroi.programme.documents.models import Document
 from beffroi.programme.moves import Refused
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Territory
@@ -272,4 +272,5 @@ def _act_said(ort: Ort) -> dict[str, Any]:
 
 
 def _record(verb: str, subject: Model, *, territory: Territory, by: User, at: datetime, **said: Any) -> None:
-    record(verb, subject=subject, by=author(by), at=at, territory=territory.pk, **said)
+    code = territory.pk
+    record(verb, subject=subject, at=at, territory=code, **signed(by, territory=code, at=at), **said)

@@ -16,7 +16,7 @@ from beffroi.programme.documents.models import Document, DocumentFile
 from beffroi.programme.documents.rules import can_add
 from beffroi.programme.documents.states import ScanState
 from beffroi.programme.moves import Refused
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import Organisation, User
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.people.scope import scope
@@ -117,7 +117,8 @@ def _check_right(document: Document, *, by: User, at: datetime) -> None:
 
 def _record(verb: str, document: Document, *, by: User, at: datetime, after: dict, before: dict | None = None) -> None:
     territory = document.territory_id or ""
-    record(verb, subject=document, by=author(by), at=at, territory=territory, before=before, after=after)
+    who = signed(by, territory=territory, at=at)
+    record(verb, subject=document, at=at, territory=territory, before=before, after=after, **who)
 
 
 def _said(document: Document) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.journal.models import Entry
+from beffroi.programme.people.acting import ORGANISATION
 from beffroi.programme.people.authorship import SYSTEM
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.queries import names
@@ -45,13 +46,15 @@ class Words:
 def told(entries: Iterable[Entry], *, words: Words) -> list[Told]:
     """The rows of a journal as a person reads them; two questions to the database, however many rows."""
     rows = list(entries)
-    people = names(person for row in rows for person in (row.by, row.on_behalf_of))
-    known = organisations(value for row in rows for side in (row.before, row.after) for value in linked(side))
+    people = names(row.by for row in rows)
+    principals = {row.on_behalf_of: row.on_behalf_of.removeprefix(ORGANISATION) for row in rows}
+    named_there = (value for row in rows for side in (row.before, row.after) for value in linked(side))
+    known = organisations([*named_there, *principals.values()])
     return [
         Told(
             row.at,
             _who(row.by, people),
-            _who(row.on_behalf_of, people) if row.on_behalf_of else "",
+            known.get(principals[row.on_behalf_of], ""),
             words.verb(row.verb),
             tuple(_details(row, words, known)),
         )

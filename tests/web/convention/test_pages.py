@@ -203,3 +203,10 @@ def test_the_annexes_and_the_text_of_two_versions_stand_side_by_side(as_user, am
     (annex,) = parts["Annexes"].rows
     assert (annex.name, str(annex.change.label)) == ("Plan guide", "Ajouté")
     assert [row.after for row in parts["Texte"].rows] == ["Plan d’action"]
+
+
+def test_the_history_says_who_acted_and_for_which_organisation(as_user, amendment, director):
+    page = text(as_user(director).get(reverse("convention:version", args=[amendment.pk])))
+
+    organisation = director.memberships.get().organisation
+    assert f"{director.name}, pour {organisation.name}" in page

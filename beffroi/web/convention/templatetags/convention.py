@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
 from beffroi.programme.committees.models import Decision
+from beffroi.programme.committees.queries import causes
+from beffroi.programme.committees.rules import can_see_decision
 from beffroi.web.convention import wording
 
 register = template.Library()
@@ -31,6 +34,13 @@ def badge(state: str) -> str:
 @register.simple_tag
 def decision_address(decision: Decision) -> str:
     return reverse("committee:decision", args=[decision.pk])
+
+
+@register.inclusion_tag("convention/effects.html", takes_context=True)
+def causes_of(context: Any, thing: Model) -> dict[str, Any]:
+    """The decisions that made a thing what it is, among those that the reader of the page may read."""
+    scope = context["request"].scope
+    return {"causes": [effect for effect in causes(thing) if can_see_decision(effect.decision, scope=scope)]}
 
 
 @register.simple_tag
