@@ -43,8 +43,9 @@ def prepare_programme() -> None:
 
 
 def add_demonstration(size: str) -> None:
-    """Role accounts, then made-up actions and money, once: what is there already stays, whatever size it has."""
+    """Role accounts, made-up actions and money, and a committee that decides, once: what is there stays as it is."""
     from beffroi.foundations.clock import now
+    from beffroi.programme.demonstration import committees
     from beffroi.programme.demonstration.operations import SIZES, generate
     from beffroi.programme.people.demonstration import CHARACTERS, account_of
 
@@ -53,6 +54,7 @@ def add_demonstration(size: str) -> None:
 
     if size in SIZES:
         generate(at=now(), **SIZES[size])
+        committees.write(at=now())
 
 
 def publish_facts() -> None:
