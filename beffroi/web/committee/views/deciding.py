@@ -73,7 +73,7 @@ def add_action(request: SignedRequest, decision: Decision) -> HttpResponse:
     page = _page(
         decision,
         title=_("Ajouter l’action décidée"),
-        lead=_("Elle entre au plan de %(name)s comme une idée ; sa fiche se complète ensuite.")
+        lead=_("Elle entre au plan d’action (%(name)s) comme une idée ; sa fiche se complète ensuite.")
         % {"name": territory.name},
         submit=_("Ajouter l’action"),
     )
