@@ -128,6 +128,7 @@ def points_inside(outlines: Geometries) -> NDArray[np.float64]:
     Unlike centroids they never fall outside a bent or holed outline.
     """
     points = shapely.point_on_surface(outlines)
+    points = np.where(shapely.is_empty(points), None, points)
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 
