@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "beffroi.web.gate.Gate",
+    "beffroi.web.middleware_desks.KeptDesks",
     "allauth.account.middleware.AccountMiddleware",
 ]
 DATABASES = database.databases(folder=home())

@@ -6,6 +6,7 @@ import json
 import shutil
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,16 +40,16 @@ class Shelf:
     def __init__(self, *, capacity: int) -> None:
         self.capacity = capacity
         self.size = 0
-        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> Page | None:
+    def get(self, key: Hashable) -> Page | None:
         with self._lock:
             if page := self._pages.get(key):
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: str, page: Page) -> None:
+    def keep(self, key: Hashable, page: Page) -> None:
         if len(page.packed) > self.capacity // 8:
             return
         with self._lock:

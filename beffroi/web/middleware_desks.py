@@ -1,0 +1,96 @@
+"""The pages of the desks and of the lists, kept in the memory of a process until the next row of the journal."""
+
+import gzip
+import re
+import secrets
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils.translation import get_language
+
+from beffroi.foundations.journal import chain
+from beffroi.web.access import name_of
+from beffroi.web.middleware import Answer
+from beffroi.web.shelves import Page, Shelf
+
+# Pages that say nothing but what the journal tells of, to one person on one day. A page that shows a draft of the
+# session, a letter that went out or the hour is not one of them.
+KEPT = frozenset(
+    {
+        "desk:home",
+        "desk:territory",
+        "desk:territories",
+        "desk:changes",
+        "convention:list",
+        "committee:list",
+        "action:list",
+        "action:board",
+        "action:calendar",
+        "action:map",
+        "money:list",
+        "money:lines",
+        "money:envelopes",
+    }
+)
+TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w{64}')
+
+
+class KeptDesks:
+    """Gives a page again, as it was computed for the same person, while the journal has no new row.
+
+    Every write adds a row to the journal in its own transaction, so the last link of the chain names the state of the
+    whole programme: a page computed after that link was read is never older than it. Who may read was checked before,
+    by the gate; the grants are a part of the key all the same. The token of the forms is each answer's own.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.shelf = Shelf(capacity=settings.BEFFROI_CACHE_BYTES)
+        self.turns = [threading.Lock() for _ in range(64)]
+        self.mark = secrets.token_hex(32).encode()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., HttpResponse], args: tuple, named: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.method != "GET" or name_of(request.resolver_match) not in KEPT or not is_settled():
+            return None
+        if len(get_messages(request)):
+            return None
+        head = chain.last()
+        key = (
+            (head.sequence, head.hash, request.today, get_language(), request.get_host(), request.get_full_path()),
+            (request.user.pk, request.user.name, request.scope.grants),
+        )
+        # One thread computes a page; those who ask for it meanwhile wait, and take it from the shelf.
+        with self.turns[hash(key) % len(self.turns)]:
+            if page := self.shelf.get(key):
+                return self._again(page, request)
+            response = view(request, *args, **named)
+            self._keep(key, response)
+        return response
+
+    def _keep(self, key: tuple, response: HttpResponse) -> None:
+        if response.status_code == 200 and not response.streaming and not response.cookies:
+            body = TOKEN.sub(self.mark, response.content)
+            headers = tuple(response.items())
+            self.shelf.keep(key, Page(headers=headers, packed=gzip.compress(body, compresslevel=1, mtime=0)))
+
+    def _again(self, page: Page, request: HttpRequest) -> HttpResponse:
+        body = gzip.decompress(page.packed)
+        if self.mark in body:
+            body = body.replace(self.mark, get_token(request).encode())
+        return HttpResponse(body, headers=dict(page.headers))
+
+
+def is_settled() -> bool:
+    """Whether what is read is what was committed: a transaction sees rows of its own, which may never be."""
+    return not connection.in_atomic_block
