@@ -9,12 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
-from beffroi.foundations.journal import chain
+from beffroi.foundations.journal.kept import is_settled, link
 from beffroi.web.access import name_of
 from beffroi.web.middleware import Answer
 from beffroi.web.shelves import Page, Shelf
@@ -44,9 +43,8 @@ TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w{64}')
 class KeptDesks:
     """Gives a page again, as it was computed for the same person, while the journal has no new row.
 
-    Every write adds a row to the journal in its own transaction, so the last link of the chain names the state of the
-    whole programme: a page computed after that link was read is never older than it. Who may read was checked before,
-    by the gate; the grants are a part of the key all the same. The token of the forms is each answer's own.
+    Who may read was checked before, by the gate; the grants are a part of the key all the same. The token of the forms
+    is each answer's own.
     """
 
     def __init__(self, answer: Answer) -> None:
@@ -65,9 +63,8 @@ class KeptDesks:
             return None
         if len(get_messages(request)):
             return None
-        head = chain.last()
         key = (
-            (head.sequence, head.hash, request.today, get_language(), request.get_host(), request.get_full_path()),
+            (*link(), request.today, get_language(), request.get_host(), request.get_full_path()),
             (request.user.pk, request.user.name, request.scope.grants),
         )
         # One thread computes a page; those who ask for it meanwhile wait, and take it from the shelf.
@@ -89,8 +86,3 @@ class KeptDesks:
         if self.mark in body:
             body = body.replace(self.mark, get_token(request).encode())
         return HttpResponse(body, headers=dict(page.headers))
-
-
-def is_settled() -> bool:
-    """Whether what is read is what was committed: a transaction sees rows of its own, which may never be."""
-    return not connection.in_atomic_block

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions import carried
@@ -17,16 +17,26 @@ from beffroi.programme.people.scope import Scope
 
 def readable(scope: Scope) -> ActionQuerySet:
     """The actions that a person may read, as `rules.can_read` says it of one."""
-    acting = [code for code, grants in scope.by_territory.items() if any(g.role is not Role.EVALUATOR for g in grants)]
-    seen = Q(circle=Circle.PUBLIC) | Q(circle=Circle.AGENTS, territory__in=acting)
+    return Action.objects.filter(seen(scope))
+
+
+def seen(scope: Scope, *, path: str = "") -> Q:
+    """The same as a condition, on what leads to an action by `path`, as in « action__ »."""
+    circle, owner, place = f"{path}circle", f"{path}owner", f"{path}territory__in"
+    found = Q((circle, Circle.PUBLIC)) | Q((circle, Circle.AGENTS), (place, acting(scope)))
     for organisation in scope.organisations:
-        its = [
-            code
-            for code, grants in scope.by_territory.items()
-            if any(g.role is not Role.EVALUATOR and g.organisation == organisation for g in grants)
-        ]
-        seen |= Q(circle=Circle.ORGANISATION, owner=organisation, territory__in=its)
-    return Action.objects.filter(seen)
+        its = acting(scope, organisation=organisation)
+        found |= Q((circle, Circle.ORGANISATION), (owner, organisation), (place, its))
+    return found
+
+
+def acting(scope: Scope, *, organisation: int | None = None) -> list[str]:
+    """The territories where a person acts, for one organisation or for any: an evaluator only reads."""
+    return [
+        code
+        for code, grants in scope.by_territory.items()
+        if any(g.role is not Role.EVALUATOR and organisation in {None, g.organisation} for g in grants)
+    ]
 
 
 def public() -> ActionQuerySet:
@@ -36,7 +46,7 @@ def public() -> ActionQuerySet:
 
 def board(actions: QuerySet[Action]) -> dict[State, int]:
     """How many actions are in each state, in the order of the life."""
-    counted = Counter(actions.order_by().values_list("state", flat=True))
+    counted = Counter(dict(actions.order_by().values_list("state").annotate(Count("pk"))))
     return {state: counted[state] for state in State}
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from beffroi.foundations.journal.kept import kept
 from beffroi.programme.conventions.difference import Rows, Snapshot
 from beffroi.programme.conventions.kinds import VersionKind
 from beffroi.programme.conventions.life import (
@@ -27,7 +28,11 @@ from beffroi.territory.towns import Phase
 
 def facts_of(territories: Iterable[str]) -> dict[str, TerritoryFacts]:
     """The facts of these territories (by their codes) from which phase and alarms are derived, in three queries."""
-    codes = set(territories)
+    codes = frozenset(territories)
+    return kept(("conventions.facts", codes), lambda: _facts_of(codes))
+
+
+def _facts_of(codes: frozenset[str]) -> dict[str, TerritoryFacts]:
     deadlines = dict(OrtDeadline.objects.values_list("phase", "blocking_date"))
     conventions = defaultdict(list)
     for convention in _with_signed_versions(Convention.objects.filter(territory__in=codes)):

@@ -8,7 +8,7 @@ from beffroi.programme.actions.states import Financing
 from beffroi.programme.money.models import Envelope, EnvelopeQuerySet, FundingLine, FundingLineQuerySet
 from beffroi.programme.money.states import GRANTED_STATES
 from beffroi.programme.money.totals import local_share, whole
-from beffroi.programme.people.roles import STATE_ROLES, Role
+from beffroi.programme.people.roles import STATE_ROLES, Circle, Role
 from beffroi.programme.people.scope import Scope
 
 
@@ -18,17 +18,13 @@ def readable(scope: Scope) -> FundingLineQuerySet:
     - those of the actions that the person reads, but of a public action elsewhere only what was granted;
     - those of one's own organisation as a funder, on the territories where one acts for it.
     """
-    acting = [code for code, grants in scope.by_territory.items() if any(g.role is not Role.EVALUATOR for g in grants)]
     mine = Q()
     for organisation in scope.organisations:
-        its = [
-            code
-            for code, grants in scope.by_territory.items()
-            if any(g.role is not Role.EVALUATOR and g.organisation == organisation for g in grants)
-        ]
+        its = action_queries.acting(scope, organisation=organisation)
         mine |= Q(funder=organisation, action__territory__in=its)
-    inside = Q(action__in=action_queries.readable(scope)) & Q(action__territory__in=acting)
-    granted = Q(action__in=action_queries.public(), state__in=GRANTED_STATES)
+    # The lines of an action are found through its own columns: a list of actions would be read for each line.
+    inside = Q(action__territory__in=action_queries.acting(scope)) & action_queries.seen(scope, path="action__")
+    granted = Q(action__circle=Circle.PUBLIC, state__in=GRANTED_STATES)
     return FundingLine.objects.filter(inside | granted | mine)
 
 

@@ -104,6 +104,13 @@ def whole(lines: QuerySet[FundingLine]) -> Total:
     return totals(lines)[0]
 
 
+def added(found: Sequence[Total]) -> Total:
+    """The total of totals that share no line: what `whole` says of all their lines, with no other question."""
+    names: list[str] = [*(str(stage) for stage in Stage), "expected"]
+    amounts = {name: sum((getattr(one, name) for one in found), Decimal("0.00")) for name in names}
+    return Total(key=(), by=(), lines=sum(one.lines for one in found), **amounts)
+
+
 def local_share(lines: QuerySet[FundingLine]) -> Total:
     """What the communes and their intercommunal bodies put in."""
     return whole(lines.filter(funder__kind__in=LOCAL_KINDS))

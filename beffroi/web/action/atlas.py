@@ -1,6 +1,7 @@
 """The actions on the map of the programme: a point a site, in the colour of its state."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from beffroi.web.action.site import ground
 from beffroi.web.components.atlas import Point, Shade, atlas
 from beffroi.web.figures.reading import served
 
+SHOWN = ("number", "title", "state", "site", "territory__name", "territory__department")
 # Beyond these, points hide each other: the page says to filter.
 MOST = 1500
 SHADES = {
@@ -56,9 +58,10 @@ def atlas_of(actions: QuerySet[Action]) -> dict[str, Any]:
     """The map, how many actions it leaves out for want of a site, and whether it shows them all."""
     located = actions.exclude(site=None)
     total, on_a_site = actions.count(), located.count()
-    shown = list(located[:MOST])
-    points = [_point(action) for action in shown]
-    counts = Counter(SHADES[action.life_state] for action in shown)
+    shown = located.prefetch_related(None).select_related(None).select_related("territory").only(*SHOWN)[:MOST]
+    said = {str(state): str(state.label) for state in State}
+    points = [_point(action, said=said) for action in shown]
+    counts = Counter(point.shade for point in points)
     shades = [Shade(key, str(label), counts[key]) for key, label in LABELS.items() if counts[key]]
     return {
         "atlas": atlas(served().release, points=points, shades=shades, title=str(_("Sites des actions"))),
@@ -68,14 +71,23 @@ def atlas_of(actions: QuerySet[Action]) -> dict[str, Any]:
     }
 
 
-def _point(action: Action) -> Point:
-    centre = shape(action.site).representative_point()
+def _point(action: Action, *, said: Mapping[str, str]) -> Point:
+    lon, lat = _centre(action.site)
     return Point(
         url=reverse("action:sheet", args=[action.pk]),
         name=str(action),
-        note=f"{action.territory}, {action.get_state_display()}",
+        note=f"{action.territory}, {said[action.state]}",
         shade=SHADES[action.life_state],
-        lon=centre.x,
-        lat=centre.y,
+        lon=lon,
+        lat=lat,
         department=action.territory.department,
     )
+
+
+def _centre(site: Mapping[str, Any]) -> tuple[float, float]:
+    """Of a point, itself; of a line or an area, a point that is on it."""
+    if site["type"] == "Point":
+        lon, lat, *_height = site["coordinates"]
+        return lon, lat
+    centre = shape(site).representative_point()
+    return centre.x, centre.y

@@ -11,6 +11,7 @@ from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.foundations.journal.kept import kept
 from beffroi.programme.actions.models import Action, ActionQuerySet
 from beffroi.programme.actions.queries import readable
 from beffroi.programme.actions.states import State
@@ -88,18 +89,22 @@ def among(scope: Scope) -> ActionQuerySet:
 
 def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
     """What may be asked of each filter, in the order in which a person reads it."""
-    mine = among(scope).order_by()
     towns = Territory.objects.filter(pk__in=scope.territories).order_by("name").values_list("pk", "name")
-    owners = Organisation.objects.filter(pk__in=mine.values("owner")).order_by("name").values_list("pk", "name")
     return {
         "territoire": dict(towns),
         "axe": axis_words(on=on),
         "etat": {state.value: state.label for state in State},
-        "maitre": {str(pk): name for pk, name in owners},
+        "maitre": kept(("owners", scope.grants, on), lambda: _owners(scope)),
         "retard": YES_NO,
         "bloquee": YES_NO,
         "mature": YES_NO,
     }
+
+
+def _owners(scope: Scope) -> dict[str, str]:
+    mine = among(scope).order_by()
+    owners = Organisation.objects.filter(pk__in=mine.values("owner")).order_by("name").values_list("pk", "name")
+    return {str(pk): name for pk, name in owners}
 
 
 def axis_words(*, on: date) -> dict[str, str]:
@@ -146,13 +151,20 @@ def ordered(actions: QuerySet[Action], asked: Asked) -> QuerySet[Action]:
     return actions.annotate(in_life=IN_LIFE).order_by(sign + first, *others, "pk")
 
 
-def page_of(rows: QuerySet, *, number: int, size: int = PAGE_SIZE) -> tuple[Page[Model], int]:
-    """The page `number` (the last one beyond the end), and how many rows there are in all."""
-    total = rows.count()
+def page_of(rows: QuerySet, *, number: int, size: int = PAGE_SIZE, total: int | None = None) -> tuple[Page[Model], int]:
+    """The page `number` (the last one beyond the end), and how many rows there are in all, counted if nobody did."""
+    total = rows.count() if total is None else total
     last = max(1, ceil(total / size))
     number = min(number, last)
     start = (number - 1) * size
-    return Page(items=list(rows[start : start + size]), number=number, last=last, first_rank=start + 1), total
+    return Page(items=whole(rows, rows[start : start + size]), number=number, last=last, first_rank=start + 1), total
+
+
+def whole(rows: QuerySet, some: QuerySet) -> list[Any]:
+    """Some of the rows, in their order: sorted by their keys alone, for a database carries along all that it sorts."""
+    keys = list(some.values_list("pk", flat=True))
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def _late(actions: ActionQuerySet, value: str, on: date) -> ActionQuerySet:

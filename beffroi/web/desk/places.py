@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from beffroi.foundations.journal.kept import kept
 from beffroi.observatory.release.read import Release
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.conventions.life import Alarm, alarms, ends_on, phase
@@ -49,6 +50,10 @@ class Standing:
 
 def standings(scope: Scope, *, on: date, territory: str = "") -> list[Standing]:
     """Each territory of the scope, in the order of names; eight queries, whatever their number."""
+    return kept(("standings", scope.grants, on, territory), lambda: _standings(scope, on=on, territory=territory))
+
+
+def _standings(scope: Scope, *, on: date, territory: str) -> list[Standing]:
     codes = [territory] if territory else sorted(scope.territories)
     facts = facts_of(codes)
     readable = actions.readable(scope).filter(territory__in=codes)

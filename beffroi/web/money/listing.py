@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.foundations.journal.kept import kept
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.models import Envelope, FundingLineQuerySet
 from beffroi.programme.money.queries import readable
@@ -116,11 +117,10 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
         .order_by("name")
         .values_list("pk", "name", "department", "region")
     )
-    funders = Organisation.objects.filter(pk__in=among(scope).order_by().values("funder")).order_by("name")
     codes, places = sorted({town[2] for town in towns}), sorted({town[3] for town in towns})
     return {
         "type": {str(kind): kind.label for kind in OrganisationKind},
-        "financeur": {str(pk): name for pk, name in funders.values_list("pk", "name")},
+        "financeur": kept(("funders", scope.grants, on), lambda: _funders(scope)),
         "instrument": {str(one): one.label for one in Instrument},
         "origine": {str(one): one.label for one in Origin},
         "etat": {str(state): state.label for state in State},
@@ -131,6 +131,11 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
         "etape": {str(stage): stage.label for stage in Stage},
         "toutes": {"oui": _("Oui")},
     }
+
+
+def _funders(scope: Scope) -> dict[str, str]:
+    funders = Organisation.objects.filter(pk__in=among(scope).order_by().values("funder")).order_by("name")
+    return {str(pk): name for pk, name in funders.values_list("pk", "name")}
 
 
 def asked(query: QueryDict, *, scope: Scope, on: date) -> Asked:

@@ -6,7 +6,7 @@ import pytest
 
 from beffroi.programme.money import queries
 from beffroi.programme.money.models import FundingLine
-from beffroi.programme.money.totals import PATHS, By, local_share, totals, whole
+from beffroi.programme.money.totals import PATHS, By, added, local_share, totals, whole
 from beffroi.programme.people.roles import OrganisationKind
 from tests.programme.making import organisation, territory
 from tests.programme.making_actions import action, line
@@ -42,6 +42,14 @@ def test_a_total_by_anything_opens_the_lines_that_it_adds_up(by):
         opened = total.of(lines())
         assert opened.count() == total.lines
         assert sum(one.planned for one in opened) == total.planned
+
+
+@pytest.mark.parametrize("by", list(By))
+def test_totals_added_up_are_the_total_of_all_the_lines(by):
+    for state, amount in (("settled", "10.10"), ("requested", "20.20"), ("refused", "5.05")):
+        line(state=state, amount=Decimal(amount), **({"paid": Decimal("9.99")} if state == "settled" else {}))
+
+    assert added(totals(lines(), by=[by])) == whole(lines())
 
 
 def test_every_dimension_has_its_path():

@@ -53,7 +53,8 @@ def board(request: SignedRequest) -> HttpResponse:
     """The first actions of each state, and how many there are."""
     asked, actions = _found(request)
     rank = Window(RowNumber(), partition_by=[F("state")], order_by=[F("territory__name"), F("number")])
-    first = _lines(actions.annotate(rank=rank).filter(rank__lte=ON_A_BOARD), request)
+    ranked = actions.annotate(rank=rank).filter(rank__lte=ON_A_BOARD)
+    first = _lines(listing.whole(actions, ranked), request)
     columns = [
         (state, badge(Action(state=state)), count, [line for line in first if line.action.state == state])
         for state, count in counted(actions).items()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beffroi.programme.actions.queries import readable
-from beffroi.programme.money.totals import totals, whole
+from beffroi.programme.money.totals import added, totals, whole
 from beffroi.web.action.exporting import exported
 from beffroi.web.action.listing import page_of
 from beffroi.web.components.pagination import paged
@@ -25,12 +25,13 @@ def totals_page(request: SignedRequest) -> HttpResponse:
     if (form := request.GET.get("format", "")) in exports.FORMATS:
         word = telling.word_of(totals(lines, by=asked.by), asked=asked)
         return exports.totals(lines, by=asked.by, word=word, form=form, on=request.today)
-    page = paged(totals(lines, by=asked.by), size=TOTALS_A_PAGE, number=asked.page)
+    all_totals = totals(lines, by=asked.by)
+    page = paged(all_totals, size=TOTALS_A_PAGE, number=asked.page)
     told = {
         "asked": asked,
         "page": page,
         "rows": telling.rows(page.items, asked=asked),
-        "whole": telling.whole_row(whole(lines), asked=asked),
+        "whole": telling.whole_row(added(all_totals), asked=asked),
         "heads": [one.label for one in asked.by],
         "levels": _levels(asked),
         "crumbs": _crumbs(),
@@ -53,12 +54,13 @@ def lines_page(request: SignedRequest) -> HttpResponseBase:
         query["feuille"] = "financements"
         if file := exported(query, actions=named, lines=listing.ordered(lines, asked), on=request.today):
             return file
-    page, total = page_of(listing.ordered(lines, asked), number=asked.page)
+    all_of_them = whole(lines)
+    page, total = page_of(listing.ordered(lines, asked), number=asked.page, total=all_of_them.lines)
     told = {
         "asked": asked,
         "page": page,
         "total": total,
-        "whole": whole(lines),
+        "whole": all_of_them,
         "chosen": [(listing.LABELS[name], asked.choices[name][value]) for name, value in asked.chosen.items()],
         "crumbs": (*_crumbs(), (_("Financements"), reverse("money:list"))),
     }
