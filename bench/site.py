@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,14 +58,14 @@ def addresses(base: str) -> dict[str, list[str]]:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of a demonstration on a free port, ended when the block ends."""
+def served(installation: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The address of a demonstration on a free port, ended when the block ends; of a new one unless one is named."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = beffroi("demo", "--port", str(port), "--workers", str(WORKERS))
     with tempfile.TemporaryDirectory() as home:
-        env = os.environ | {"BEFFROI_HOME": home}
+        env = os.environ | {"BEFFROI_HOME": home} | dict(installation or {})
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)  # noqa: S603 — our own command
         try:
             yield _ready(f"http://127.0.0.1:{port}", server)
@@ -87,8 +87,8 @@ def _ready(base: str, server: subprocess.Popen[bytes]) -> str:
     sys.exit(f"The site was not ready after {STARTS_WITHIN} s.")
 
 
-def pressed(base: str, paths: list[str], *, seconds: int) -> dict[str, float]:
-    """What readers wait on `paths`, asked in turn over all the connections."""
+def pressed(base: str, paths: list[str], *, seconds: int, cookie: str = "") -> dict[str, float]:
+    """What readers wait on `paths`, asked in turn over all the connections; `cookie` is that of somebody signed in."""
     command = [
         shutil.which("wrk") or "wrk",
         f"-t{WORKERS}",
@@ -96,6 +96,7 @@ def pressed(base: str, paths: list[str], *, seconds: int) -> dict[str, float]:
         f"-d{seconds}s",
         "--timeout",
         "30s",
+        *(["-H", f"Cookie: {cookie}"] if cookie else []),
         "-s",
         str(LUA),
         base,

@@ -4,13 +4,18 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from beffroi.observatory.release.read import DamagedRelease, kept_open
+from beffroi.web.figures.reading import served
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 try:
-    kept_open(settings.BEFFROI_RELEASE)
+    release = kept_open(settings.BEFFROI_RELEASE)
 except DamagedRelease as damage:
     raise SystemExit(f"The site does not start: the release is damaged. {damage}") from None
+
+# The first reader of a worker does not wait for what the worker reads once: addresses, figures, peers, outlines.
+READ_ONCE = (served(), get_resolver().url_patterns, release.peers, release.outlines)

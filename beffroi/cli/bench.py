@@ -34,6 +34,30 @@ def site(seconds: int, as_json: bool) -> None:
     _run("bench.site", "--seconds", str(seconds), *(["--json"] if as_json else []))
 
 
+@bench.command("desks", epilog="Example:  beffroi bench desks --database sqlite --seconds 5")
+@click.option("--database", type=click.Choice(("sqlite", "postgresql", "both")), default="both", show_default=True)
+@click.option("--seconds", default=5, show_default=True, help="Time on each page.")
+@click.option("--only", default="", help="Only the pages whose name has this, such as « money ».")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--write-answers", is_flag=True, help="Replace the committed totals of the demonstration.")
+def desks(*, database: str, seconds: int, only: str, as_json: bool, write_answers: bool) -> None:
+    """The signed-in rooms on the full demonstration, under 20 connections, on both databases (needs wrk)."""
+    flags = [
+        *(["--only", only] if only else []),
+        *(["--json"] if as_json else []),
+        *(["--write-answers"] if write_answers else []),
+    ]
+    _run("bench.desks", "--database", database, "--seconds", str(seconds), *flags)
+
+
+@bench.command("import", epilog="Example:  beffroi bench import --database postgresql")
+@click.option("--database", type=click.Choice(("sqlite", "postgresql", "both")), default="both", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def import_(database: str, as_json: bool) -> None:
+    """A workbook of 5,000 actions and 30,000 lines goes in, on both databases: time, memory, and the sums."""
+    _run("bench.imports", "--database", database, *(["--json"] if as_json else []))
+
+
 def _run(module: str, *arguments: str) -> None:
     if not (ROOT / "bench").is_dir():
         raise click.ClickException(

@@ -7,7 +7,10 @@ first was stopped. The PDF of a portrait is made when it is asked for.
 
 import argparse
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -15,6 +18,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from beffroi.foundations.progress import followed
+
+CONTENDED, REST, LONGEST_REST = 1.4, 6, 10  # a ratio, a ratio, seconds
 
 
 def main() -> None:
@@ -39,12 +44,13 @@ def main() -> None:
 
 
 def addresses() -> list[str]:
-    """The pages to make, those that one sees first at the head."""
+    """The pages to make, those that one sees first at the head, then those of one language after those of another."""
     from beffroi.web.components.context import home_address
     from beffroi.web.public.machine import site_paths
 
     homes = [home_address(code) for code, _label in settings.LANGUAGES]
-    return ["/carte/departements.geojson", *(home + path for path in site_paths() for home in homes)]
+    paths = [path for path in site_paths() if path]
+    return ["/carte/departements.geojson", *homes, *(home + path for home in homes for path in paths)]
 
 
 def ask(application: Callable[..., Iterable[bytes]], path: str) -> str:
@@ -63,14 +69,30 @@ def ask(application: Callable[..., Iterable[bytes]], path: str) -> str:
 
 def _while_parent_lives(paths: Iterable[str]) -> Iterator[str]:
     """The paths, at the lowest priority that the system knows, until this process is nobody's child."""
-    os.nice(19)
-    if hasattr(os, "SCHED_IDLE"):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    _be_last()
     parent = os.getppid()
     for path in paths:
         if os.getppid() != parent:
             return
+        begun, worked = time.monotonic(), time.process_time()
         yield path
+        _give_way(took=time.monotonic() - begun, worked=time.process_time() - worked)
+
+
+def _be_last() -> None:
+    os.nice(19)
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    # A process of a session of its own shares the processor session by session: the session too must be the last.
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text("19")
+
+
+def _give_way(*, took: float, worked: float) -> None:
+    """A page that took longer than its work says that somebody else wants the processor; not every system knows
+    priorities, containers least of all."""
+    if took > CONTENDED * worked:
+        time.sleep(min(REST * took, LONGEST_REST))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,12 @@ def test_what_is_asked_is_passed_on(monkeypatch):
     CliRunner().invoke(main, ["bench", "indicators", "--times", "3", "--json"])
     CliRunner().invoke(main, ["bench", "site", "--seconds", "5"])
 
+    CliRunner().invoke(main, ["bench", "desks", "--database", "sqlite", "--only", "money", "--json"])
+    CliRunner().invoke(main, ["bench", "import", "--database", "postgresql"])
+
     assert ran == [
         ["-m", "bench.indicators", "--times", "3", "--json"],
         ["-m", "bench.site", "--seconds", "5"],
+        ["-m", "bench.desks", "--database", "sqlite", "--seconds", "5", "--only", "money", "--json"],
+        ["-m", "bench.imports", "--database", "postgresql"],
     ]

@@ -24,8 +24,8 @@ def pages_folder(tmp_path, monkeypatch):
 @pytest.fixture
 def _meek(monkeypatch):
     """The tests themselves keep their priority."""
-    monkeypatch.setattr(os, "nice", lambda _step: 19)
-    monkeypatch.setattr(os, "sched_setscheduler", lambda *_given: None, raising=False)
+    monkeypatch.setattr(prerender, "_be_last", lambda: None)
+    monkeypatch.setattr(prerender, "_give_way", lambda **_told: None)
 
 
 def test_every_portrait_is_made_in_both_languages_after_the_pages_that_one_sees_first():
@@ -62,3 +62,13 @@ def test_the_making_stops_when_the_server_that_started_it_is_gone(monkeypatch):
     monkeypatch.setattr(os, "getppid", lambda: next(parents))
 
     assert list(prerender._while_parent_lives("abcdef")) == ["a", "b"]
+
+
+@pytest.mark.parametrize(("took", "rests"), [(0.1, []), (0.13, []), (0.2, [1.2]), (4.0, [10])])
+def test_the_making_rests_when_somebody_else_wants_the_processor(monkeypatch, took, rests):
+    rested = []
+    monkeypatch.setattr(prerender.time, "sleep", rested.append)
+
+    prerender._give_way(took=took, worked=0.1)
+
+    assert rested == pytest.approx(rests)
