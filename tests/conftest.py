@@ -2,9 +2,18 @@
 
 import os
 
+import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from tests.browser import browser, browser_page, open_page, site_url
 
 __all__ = ["browser", "browser_page", "open_page", "site_url"]
 
 # The browser's driver keeps a loop in this thread; the test reads the database beside it, never inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def _the_end_of_an_answer_leaves_the_connection_open(monkeypatch: pytest.MonkeyPatch):
+    """It is that of the test's transaction. SQLite in memory never closes; PostgreSQL would."""
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _connection: None)

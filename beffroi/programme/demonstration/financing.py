@@ -104,7 +104,7 @@ def _tell_stages(chance: Random, line: FundingLine, sheet: Sheet, *, on: date) -
     has = set(AMOUNTS[state].has)
     if has and line.instrument not in NEEDS_NO_REQUEST:
         has.add(Stage.REQUESTED)
-    for stage in has:
+    for stage in (one for one in Stage if one in has):  # a set has another order in another process
         setattr(line, stage, _told(chance, line, stage))
         setattr(line, f"{stage}_date", days[stage])
         setattr(line, f"{stage}_reference", f"Pièce n° {chance.randrange(1000, 99999)} (démonstration)")
