@@ -15,5 +15,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.fixture(autouse=True)
 def _the_end_of_an_answer_leaves_the_connection_open(monkeypatch: pytest.MonkeyPatch):
-    """It is that of the test's transaction. SQLite in memory never closes; PostgreSQL would."""
-    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _connection: None)
+    """In a test it is that of the test's transaction. SQLite in memory never closes; PostgreSQL would."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def closed_outside(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            close(connection)
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", closed_outside)
