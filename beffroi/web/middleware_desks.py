@@ -14,12 +14,13 @@ from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
 from beffroi.foundations.journal.kept import is_settled, link
+from beffroi.programme.reminders.queries import silence
 from beffroi.web.access import name_of
 from beffroi.web.middleware import Answer
 from beffroi.web.shelves import Page, Shelf
 
-# Pages that say nothing but what the journal tells of, to one person on one day. A page that shows a draft of the
-# session, a letter that went out or the hour is not one of them.
+# Pages that say nothing but what the journal tells of, and what their key names, to one person on one day. A page that
+# shows a kept draft, a letter that went out or the hour is not one of them.
 KEPT = frozenset(
     {
         "desk:home",
@@ -63,8 +64,10 @@ class KeptDesks:
             return None
         if len(get_messages(request)):
             return None
+        # The one thing on these pages that is not in the journal: that letters stopped, on the desk of the nation.
+        stopped = silence(at=request.at) if name_of(request.resolver_match) == "desk:home" else None
         key = (
-            (*link(), request.today, get_language(), request.get_host(), request.get_full_path()),
+            (*link(), stopped, request.today, get_language(), request.get_host(), request.get_full_path()),
             (request.user.pk, request.user.name, request.scope.grants),
         )
         # One thread computes a page; those who ask for it meanwhile wait, and take it from the shelf.
