@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.models import FundingLine
@@ -19,11 +20,27 @@ from beffroi.programme.money.workbook.columns import ACTIONS, LINES, Sheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+# A workbook is made whole in memory, at some two thousand rows a second; a CSV goes out as it is read.
+MOST_ROWS = 20_000
+
+
+def rows_of(actions: QuerySet[Action], lines: QuerySet[FundingLine]) -> int:
+    return actions.order_by().count() + lines.order_by().count()
+
+
+def _too_long() -> str:
+    return _("Un classeur contient %(most)s lignes au plus : filtrez la liste, ou exportez en CSV.") % {
+        "most": MOST_ROWS
+    }
+
+
 def exported(
     query: QueryDict, *, actions: QuerySet[Action], lines: QuerySet[FundingLine], on: date
 ) -> HttpResponse | StreamingHttpResponse | None:
     """The file that an address asks for (`format`, `feuille`); nothing when it asks for a page."""
     if query.get("format") == "xlsx":
+        if rows_of(actions, lines) > MOST_ROWS:
+            return HttpResponse(_too_long(), status=413, content_type="text/plain; charset=utf-8")
         stream = io.BytesIO()
         writing.export_xlsx(actions, lines, stream=stream, on=on)
         return HttpResponse(stream.getvalue(), content_type=XLSX, headers=_attached(f"actions-{on}.xlsx"))

@@ -29,6 +29,8 @@ VIEWS = (
     ("action:map", _("Carte")),
 )
 ON_A_BOARD = 6
+# Beyond, with their lines, a workbook would be too long: the list then offers CSV alone.
+MOST_IN_A_WORKBOOK = 1500
 ON_A_CALENDAR = 40
 
 
@@ -45,7 +47,7 @@ def table(request: SignedRequest) -> HttpResponseBase:
     if file := exported(request.GET, actions=actions, lines=lines, on=request.today):
         return file
     page, total = listing.page_of(actions, number=asked.page)
-    told = {"page": page, "total": total, "lines": _lines(page.items, request)}
+    told = {"page": page, "total": total, "lines": _lines(page.items, request), "fits": total <= MOST_IN_A_WORKBOOK}
     return _shown(request, "action/list.html", asked=asked, told=told)
 
 
