@@ -99,7 +99,7 @@ def test_both_are_in_the_language_of_the_page(director: Client, action: Action):
     _, edited = in_docx(director, "/en" + reverse("action:docx", args=[action.pk]))
 
     for text in (printed, edited):
-        assert "Late" in text
+        assert "Blocked" in text
         assert "100,000" in text
 
 
