@@ -24,19 +24,18 @@ def main() -> None:
     django.setup()
     parent = os.getppid()
     os.nice(10)
-    from django.db import Error
+    from django.db import Error, connection
 
     while os.getppid() == parent:
         # A database that is busy now is read again at the next turn; the edition that is there stays.
         with contextlib.suppress(Error):
             refresh()
+        connection.close()
         time.sleep(SECONDS)
 
 
 def refresh() -> bool:
     """Publish if something was written since the last edition; whether it was."""
-    from django.db import connection
-
     from beffroi.foundations.journal.models import Entry
     from beffroi.programme.facts.publish import publish
     from beffroi.programme.facts.published import edition, folder
@@ -48,7 +47,6 @@ def refresh() -> bool:
         publish(folder())
         with whole_file(mark) as draft:
             draft.write_text(last, encoding="ascii")
-    connection.close()
     return not is_fresh
 
 
