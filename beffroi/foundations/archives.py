@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PIECE = 1024 * 1024
-# What the standard library raises on an archive that is broken, encrypted, cut short or packed in a way it cannot read.
-FAULTS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error)
+# What the standard library raises on an archive that is broken, encrypted, cut short or packed in a way it cannot read
+# (the last is a kind of RuntimeError).
+FAULTS = (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error)
 
 
 class ArchiveUnreadable(ValueError):
