@@ -50,15 +50,15 @@ def _asked(client: Any, path: str) -> dict[str, Any]:
     from django.test.utils import CaptureQueriesContext
 
     client.get(path)  # what a process reads once in its life
-    _write("before")
+    _write()
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(path)
         questions = len(asked.captured_queries)
     if answer.status_code != 200:
         raise SystemExit(f"{path} answers {answer.status_code}.")
     computed = []
-    for number in range(TIMES):
-        _write(f"again-{number}")
+    for _time in range(TIMES):
+        _write()
         computed.append(_processor(client, path))
     return {
         "questions": questions,
@@ -97,18 +97,33 @@ def _told(total: Any) -> dict[str, Any]:
 def write(seconds: str) -> None:
     until = time.monotonic() + float(seconds)
     while time.monotonic() < until:
-        _write("meanwhile")
+        _write()
         time.sleep(1)
 
 
-def _write(name: str) -> None:
-    """An operation like any other: with its row, no kept page is the last one."""
-    from beffroi.foundations.clock import now
-    from beffroi.programme.people.operations import add_organisation
-    from beffroi.programme.people.roles import OrganisationKind
+def _write() -> None:
+    """What people do all day, somewhere in the programme: an action told otherwise, a line's plan corrected, in turn.
 
-    code = f"{time.time_ns():x}"
-    add_organisation(f"{name}-{code}", kind=OrganisationKind.OTHER, code=code, by=None, at=now())
+    With its row in the journal, no page kept before is given again.
+    """
+    from beffroi.foundations.clock import now
+    from beffroi.programme.actions import operations as actions
+    from beffroi.programme.actions.models import Action
+    from beffroi.programme.money import operations as money
+    from beffroi.programme.money.models import FundingLine
+
+    word = time.time_ns() // 1000
+    if word % 2:
+        action = _somewhere(Action.objects.order_by("pk"), word)
+        actions.change(action, revision=action.revision, values={"description": f"{word}"}, by=None, at=now())
+    else:
+        line = _somewhere(FundingLine.objects.filter(state="planned").order_by("pk"), word)
+        values = {"planned": line.planned + 1}
+        money.change(line, revision=line.revision, values=values, by=None, at=now())
+
+
+def _somewhere(found: Any, number: int) -> Any:
+    return found[number % found.count()]
 
 
 def main(step: str, *given: str) -> None:

@@ -26,7 +26,7 @@ def _committed(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(keeping, "is_settled", lambda: True)
     monkeypatch.setattr("beffroi.web.middleware_desks.is_settled", lambda: True)
     monkeypatch.setattr("beffroi.foundations.clock.now", lambda: making.AT)
-    keeping._kept.clear()
+    keeping.forget()
 
 
 @pytest.fixture

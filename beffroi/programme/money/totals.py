@@ -89,14 +89,18 @@ def totals(lines: QuerySet[FundingLine], *, by: Sequence[By] = ()) -> list[Total
 
     Nothing is left out: ask `lines.counted()` to leave out what was refused or cancelled.
     """
-    sums = {stage.value: SumOfAmounts(stage.value) for stage in Stage} | {"expected": SumOfAmounts(EXPECTED)}
     if not by:
-        # Each total has an alias of its own: an aggregate named like a field would hide it from the next one.
-        found = lines.order_by().aggregate(count=Count("pk"), **{f"{name}_sum": one for name, one in sums.items()})
-        return [_total(found, by=())]
+        return [_total(lines.order_by().aggregate(**sums()), by=())]
     keys = {f"by_{one}": F(PATHS[one]) for one in by}
-    grouped = lines.order_by().values(**keys).annotate(count=Count("pk"), **{f"{n}_sum": s for n, s in sums.items()})
+    grouped = lines.order_by().values(**keys).annotate(**sums())
     return [_total(row, by=tuple(by)) for row in grouped.order_by(*keys)]
+
+
+def sums() -> dict[str, Any]:
+    """The number of lines (`count`) and the sum of each amount (`paid_sum`), to ask of lines."""
+    # Each sum has an alias of its own: an aggregate named like a field would hide it from the next one.
+    amounts = {stage.value: SumOfAmounts(stage.value) for stage in Stage} | {"expected": SumOfAmounts(EXPECTED)}
+    return {"count": Count("pk")} | {f"{name}_sum": one for name, one in amounts.items()}
 
 
 def whole(lines: QuerySet[FundingLine]) -> Total:

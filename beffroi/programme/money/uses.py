@@ -1,16 +1,17 @@
 """What became of envelopes: what was delegated from each, the lines that draw on it, by how much they exceed it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, Q
+from django.db.models import CharField, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext as _
 
+from beffroi.foundations.journal.kept import is_settled, kept_by_territory
 from beffroi.programme.money.models import Envelope, FundingLine, FundingLineQuerySet
 from beffroi.programme.money.states import GRANTED_STATES
 from beffroi.programme.money.totals import SumOfAmounts
@@ -62,30 +63,21 @@ def use(envelope: Envelope) -> Use:
 
 
 def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
-    """What became of each, by its identifier: two questions to the database, whatever their number."""
+    """What became of each, by its identifier: as many questions to the database, whatever their number."""
     asked = list(envelopes)
     families = Families({one.year for one in asked})
     partners = {one.pk: families.partners(one) for one in asked}
-    spent = (
-        FundingLine.objects.annotate(year=YEAR_GRANTED)
-        .filter(funder__in=set().union(*partners.values()), state__in=GRANTED_STATES, year__in=families.years)
-        .order_by()
-        .values("funder", "instrument", "year", **{kind: F(path) for kind, path in PLACES.items()})
-        .annotate(engaged=SumOfAmounts(ENGAGED))
-    )
-    rows = defaultdict(list)
-    for row in spent:
-        rows[row["funder"], row["instrument"], row["year"]].append(row)
+    rows = _spent(funders=set().union(*partners.values()), years=families.years)
     return {
         one.pk: Use(
             amount=one.amount,
             delegated=sum((child.amount for child in families.children[one.pk]), Decimal(0)),
             engaged=sum(
                 (
-                    row["engaged"]
+                    spent.engaged
                     for partner in partners[one.pk]
-                    for row in rows[partner, one.instrument, one.year]
-                    if _is_in(row, one) and not one.is_withdrawn
+                    for spent in rows[partner, one.instrument, one.year]
+                    if not one.is_withdrawn and spent.is_in(one)
                 ),
                 Decimal(0),
             ),
@@ -94,8 +86,48 @@ def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
     }
 
 
-def _is_in(row: Mapping[str, Any], envelope: Envelope) -> bool:
-    return envelope.scope_kind == ScopeKind.NATION or row[envelope.scope_kind] == envelope.scope_code
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was granted in a territory in a year by one funder, by one instrument."""
+
+    territory: str
+    department: str
+    region: str
+    engaged: Decimal
+
+    def is_in(self, envelope: Envelope) -> bool:
+        kind = envelope.scope_kind
+        if kind == ScopeKind.NATION:
+            return True
+        own = {ScopeKind.REGION: self.region, ScopeKind.DEPARTMENT: self.department}.get(
+            ScopeKind(kind), self.territory
+        )
+        return own == envelope.scope_code
+
+
+def _spent(*, funders: set[int], years: set[int]) -> Mapping[tuple[int, str, int], list[Spent]]:
+    """By funder, instrument and year. Kept by territory; a transaction, which keeps nothing, asks for these only."""
+    lines = FundingLine.objects.filter(state__in=GRANTED_STATES).annotate(year=YEAR_GRANTED)
+    if not is_settled():
+        lines = lines.filter(funder__in=funders, year__in=years)
+    places = {place.pk: place for place in Territory.objects.order_by("pk")}
+    kept = kept_by_territory(("engaged",), list(places), lambda codes: _engaged(lines, codes))
+    found = defaultdict(list)
+    for code, place in places.items():
+        for key, engaged in kept[code].items():
+            if key[0] in funders:
+                found[key].append(Spent(code, place.department, place.region, engaged))
+    return found
+
+
+def _engaged(lines: QuerySet[FundingLine], codes: Collection[str]) -> dict[str, dict[tuple[int, str, int], Decimal]]:
+    found: dict[str, dict[tuple[int, str, int], Decimal]] = {code: {} for code in codes}
+    asked = lines.filter(action__territory__in=codes).order_by()
+    for row in asked.values("action__territory", "funder", "instrument", "year").annotate(
+        engaged=SumOfAmounts(ENGAGED)
+    ):
+        found[row["action__territory"]][row["funder"], row["instrument"], row["year"]] = row["engaged"]
+    return found
 
 
 class Families:
@@ -103,8 +135,9 @@ class Families:
 
     def __init__(self, years: set[int]) -> None:
         self.years = years
-        self.children: dict[int, list[Envelope]] = defaultdict(list)
-        for one in Envelope.objects.in_force().filter(year__in=years, delegated_from__isnull=False):
+        self.children: dict[int, list[Any]] = defaultdict(list)
+        told = Envelope.objects.in_force().filter(year__in=years, delegated_from__isnull=False)
+        for one in told.order_by("pk").values_list("pk", "partner_id", "amount", "delegated_from_id", named=True):
             self.children[one.delegated_from_id].append(one)
 
     def partners(self, envelope: Envelope) -> set[int]:

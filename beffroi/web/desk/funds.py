@@ -1,15 +1,14 @@
 """Money by stage, each total with the way to its lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from beffroi.programme.money import queries
-from beffroi.programme.money.models import FundingLineQuerySet
+from beffroi.programme.money import ledger
 from beffroi.programme.money.states import Instrument, Origin, Stage
-from beffroi.programme.money.totals import By, Total, totals
+from beffroi.programme.money.totals import By, Total, added
 from beffroi.programme.people.roles import OrganisationKind, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.web.desk.addresses import address
@@ -41,21 +40,18 @@ class Table:
     whole: Row
 
 
-def lines_of(scope: Scope, *, territory: str = "") -> FundingLineQuerySet:
-    """The lines that a desk adds up: a partner's own, everyone else's on the territories of the scope."""
-    found = (
-        queries.readable(scope).counted().filter(action__territory__in=[territory] if territory else scope.territories)
-    )
+def held(scope: Scope, *, territories: Collection[str]) -> list[ledger.Held]:
+    """The lines that a desk adds up: a partner's own, everyone else's on these territories."""
+    found = ledger.counted(ledger.ledger(scope, territories=territories))
     only_partner = scope.roles <= {Role.PARTNER}
-    return found.filter(funder__in=scope.organisations) if only_partner else found
+    return [one for one in found if one.funder in scope.organisations] if only_partner else found
 
 
-def table(lines: FundingLineQuerySet, *, by: Sequence[By], territory: str = "") -> Table:
+def table(lines: Iterable[ledger.Held], *, by: Sequence[By], territory: str = "") -> Table:
     """What the lines add up to. The last row is added from the others: it says what they say."""
-    found = totals(lines, by=by)
+    found = ledger.totals(lines, by=by)
     rows = tuple(_row(total, territory=territory) for total in found)
-    amounts = tuple(sum((row.amounts[place] for row in rows), Decimal(0)) for place in range(len(Stage)))
-    whole = Row(labels=(), lines=sum(row.lines for row in rows), amounts=amounts, url=_url({}, territory=territory))
+    whole = _row(added(found), territory=territory)
     return Table(by=tuple(by), stages=tuple(stage.label for stage in Stage), rows=rows, whole=whole)
 
 

@@ -1,6 +1,7 @@
 """What only the national team's desk shows: signatures over time, actions by axis and state, letters that stopped."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 
+from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.states import State
 from beffroi.programme.conventions.queries import signatures_over_time
@@ -108,17 +110,23 @@ def _by_month(signed: Sequence[tuple[date, int]]) -> dict[date, int]:
 
 
 def _axes(scope: Scope, *, programme: str, states: Sequence[State], on: date) -> list[Axis]:
-    found = actions.readable(scope).filter(territory__in=scope.territories).order_by()
-    counted = {
-        (row["axis__key"], row["state"]): row["count"]
-        for row in found.values("axis__key", "state").annotate(count=Count("pk"))
-    }
+    kept = kept_by_territory(("axes", scope.grants), sorted(scope.territories), lambda codes: _counts(scope, codes))
+    counted = sum(kept.values(), Counter[tuple[str, str]]())
     rows, base = [], address("action:list")
     for key, wording in wordings(programme, on=on).items():
         counts = tuple(
-            Opened(counted.get((key, state.value), 0), f"{base}?{urlencode({'axe': key, 'etat': state.value})}")
+            Opened(counted[key, state.value], f"{base}?{urlencode({'axe': key, 'etat': state.value})}")
             for state in states
         )
         whole = Opened(sum(one.count for one in counts), f"{base}?{urlencode({'axe': key})}")
         rows.append(Axis(wording=wording, counts=counts, total=whole))
     return rows
+
+
+def _counts(scope: Scope, codes: Collection[str]) -> dict[str, Counter[tuple[str, str]]]:
+    """How many actions of each axis are in each state, by territory."""
+    found: dict[str, Counter[tuple[str, str]]] = {code: Counter() for code in codes}
+    rows = actions.readable(scope).filter(territory__in=codes).order_by().values_list("territory", "axis__key", "state")
+    for code, key, state, count in rows.annotate(count=Count("pk")):
+        found[code][key, state] = count
+    return found

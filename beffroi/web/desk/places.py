@@ -1,7 +1,7 @@
 """The territories of a scope, each with where it stands: the rows of the list, the points of the map."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db.models import Count
 
-from beffroi.foundations.journal.kept import kept
+from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.observatory.release.read import Release
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.conventions.life import Alarm, alarms, ends_on, phase
 from beffroi.programme.conventions.queries import facts_of
-from beffroi.programme.money.totals import SumOfAmounts
+from beffroi.programme.money import ledger
+from beffroi.programme.money.totals import By
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.territory import towns
@@ -49,25 +50,24 @@ class Standing:
 
 
 def standings(scope: Scope, *, on: date, territory: str = "") -> list[Standing]:
-    """Each territory of the scope, in the order of names; eight queries, whatever their number."""
-    return kept(("standings", scope.grants, on, territory), lambda: _standings(scope, on=on, territory=territory))
-
-
-def _standings(scope: Scope, *, on: date, territory: str) -> list[Standing]:
+    """Each territory of the scope, in the order of names; as many queries whatever their number."""
     codes = [territory] if territory else sorted(scope.territories)
+    found = kept_by_territory(("standings", scope.grants, on), codes, lambda some: _standings(scope, on=on, codes=some))
+    # A territory that the registry knows and the programme does not have has nowhere to stand.
+    known = [one for one in found.values() if one is not None]
+    return sorted(known, key=lambda one: one.name)
+
+
+def _standings(scope: Scope, *, on: date, codes: Collection[str]) -> dict[str, Standing | None]:
     facts = facts_of(codes)
     readable = actions.readable(scope).filter(territory__in=codes)
     counted = _counted(actions.unfinished(readable))
     late = _counted(readable.late(on))
-    lines = funds.lines_of(scope, territory=territory)
-    money = {
-        row["action__territory"]: row
-        for row in lines.order_by()
-        .values("action__territory")
-        .annotate(c=SumOfAmounts("committed"), p=SumOfAmounts("paid"))
-    }
-    return [
-        Standing(
+    money = _money(scope, codes)
+    found: dict[str, Standing | None] = dict.fromkeys(codes)
+    for place in Territory.objects.filter(code__in=codes):
+        committed, paid = money[place.code]
+        found[place.code] = Standing(
             code=place.code,
             name=place.name,
             region=place.region,
@@ -77,11 +77,10 @@ def _standings(scope: Scope, *, on: date, territory: str) -> list[Standing]:
             alarms=alarms(facts[place.code], on=on),
             actions=counted[place.code],
             late=late[place.code],
-            committed=_cents(money, place.code, "c"),
-            paid=_cents(money, place.code, "p"),
+            committed=committed,
+            paid=paid,
         )
-        for place in Territory.objects.filter(code__in=codes).order_by("name")
-    ]
+    return found
 
 
 def drawn(found: list[Standing], *, release: Release, title: str) -> Atlas:
@@ -110,5 +109,10 @@ def _counted(found: Any) -> Counter[str]:
     return Counter(dict(found.order_by().values_list("territory").annotate(count=Count("pk"))))
 
 
-def _cents(money: Mapping[str, Any], code: str, column: str) -> Decimal:
-    return money[code][column] if code in money else Decimal("0.00")
+def _money(scope: Scope, codes: Collection[str]) -> dict[str, tuple[Decimal, Decimal]]:
+    """What is committed and what is paid, by territory."""
+    nothing = Decimal("0.00")
+    found = dict.fromkeys(codes, (nothing, nothing))
+    for total in ledger.totals(funds.held(scope, territories=codes), by=[By.TERRITORY]):
+        found[total.key[0]] = (total.committed, total.paid)
+    return found

@@ -105,7 +105,9 @@ def asked(query: QueryDict, *, scope: Scope) -> Asked:
 
 def found(asked: Asked, *, scope: Scope) -> list[Filled]:
     """The envelopes asked for, in the order asked, each with what became of it."""
-    envelopes = list(_narrowed(envelopes_seen(scope), asked))
+    # A partner and a delegating envelope are read once, not once for each envelope that names them.
+    seen = envelopes_seen(scope).select_related(None).prefetch_related("partner", "delegated_from__partner")
+    envelopes = list(_narrowed(seen, asked))
     became = uses(envelopes)
     filled = [Filled(one, became[one.pk]) for one in envelopes if _is_around(one, asked.chosen.get("region", ""))]
     if "depassement" in asked.chosen:

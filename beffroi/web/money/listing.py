@@ -1,6 +1,6 @@
 """The funding lines that an address asks for, in the person's scope, and what their totals are told by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.journal.kept import kept
 from beffroi.programme.actions.models import Action
+from beffroi.programme.money import ledger
 from beffroi.programme.money.models import Envelope, FundingLineQuerySet
 from beffroi.programme.money.queries import readable
 from beffroi.programme.money.rules import can_see
 from beffroi.programme.money.states import Instrument, Origin, Stage, State
-from beffroi.programme.money.totals import PATHS, By
+from beffroi.programme.money.totals import PATHS, By, Total, added, totals
 from beffroi.programme.money.uses import lines_of
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import OrganisationKind
@@ -134,7 +135,8 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
 
 
 def _funders(scope: Scope) -> dict[str, str]:
-    funders = Organisation.objects.filter(pk__in=among(scope).order_by().values("funder")).order_by("name")
+    held = ledger.ledger(scope, territories=scope.territories)
+    funders = Organisation.objects.filter(pk__in={one.funder for one in held}).order_by("name")
     return {str(pk): name for pk, name in funders.values_list("pk", "name")}
 
 
@@ -172,6 +174,18 @@ def found(asked: Asked, *, scope: Scope) -> FundingLineQuerySet:
         elif name == "enveloppe":
             lines = lines.filter(pk__in=lines_of(Envelope.objects.get(pk=value)).order_by().values("pk"))
     return lines if asked.with_dead or "etat" in asked.chosen else lines.counted()
+
+
+def totals_of(asked: Asked, *, scope: Scope, by: Sequence[By]) -> list[Total]:
+    """What the lines asked for add up to: from the ledger if it tells them apart so, else from the database."""
+    filters = {BY_WORD[name]: value for name, value in asked.chosen.items() if name in BY_WORD}
+    if len(filters) < len(asked.chosen.keys() - {"toutes"}) or not {*by, *filters} <= ledger.DIMENSIONS:
+        return totals(found(asked, scope=scope), by=by)
+    held = ledger.ledger(scope, territories=scope.territories)
+    if not asked.with_dead:
+        held = ledger.counted(held)
+    kept = [one for one in held if all(str(getattr(one, name)) == value for name, value in filters.items())]
+    return ledger.totals(kept, by=by) if by else [added(ledger.totals(kept, by=[By.INSTRUMENT]))]
 
 
 def ordered(lines: FundingLineQuerySet, asked: Asked) -> FundingLineQuerySet:

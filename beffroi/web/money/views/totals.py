@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beffroi.programme.actions.queries import readable
-from beffroi.programme.money.totals import added, totals, whole
+from beffroi.programme.money.totals import added
 from beffroi.web.action.exporting import exported
 from beffroi.web.action.listing import page_of
 from beffroi.web.components.pagination import paged
@@ -21,11 +21,10 @@ TOTALS_A_PAGE = 60
 
 def totals_page(request: SignedRequest) -> HttpResponse:
     asked = listing.asked(request.GET, scope=request.scope, on=request.today)
-    lines = listing.found(asked, scope=request.scope)
+    all_totals = listing.totals_of(asked, scope=request.scope, by=asked.by)
     if (form := request.GET.get("format", "")) in exports.FORMATS:
-        word = telling.word_of(totals(lines, by=asked.by), asked=asked)
+        lines, word = listing.found(asked, scope=request.scope), telling.word_of(all_totals, asked=asked)
         return exports.totals(lines, by=asked.by, word=word, form=form, on=request.today)
-    all_totals = totals(lines, by=asked.by)
     page = paged(all_totals, size=TOTALS_A_PAGE, number=asked.page)
     told = {
         "asked": asked,
@@ -54,7 +53,7 @@ def lines_page(request: SignedRequest) -> HttpResponseBase:
         query["feuille"] = "financements"
         if file := exported(query, actions=named, lines=listing.ordered(lines, asked), on=request.today):
             return file
-    all_of_them = whole(lines)
+    (all_of_them,) = listing.totals_of(asked, scope=request.scope, by=())
     page, total = page_of(listing.ordered(lines, asked), number=asked.page, total=all_of_them.lines)
     told = {
         "asked": asked,

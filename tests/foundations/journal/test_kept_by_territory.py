@@ -1,0 +1,112 @@
+"""What was read of a territory is given again until the journal has a row about it."""
+
+from collections.abc import Collection
+
+import pytest
+from django.db import transaction
+
+from beffroi.foundations.journal import kept as keeping
+from beffroi.foundations.journal.chain import record
+from beffroi.foundations.journal.models import Head
+from tests.programme.making import AT
+
+pytestmark = pytest.mark.django_db
+HERE, THERE = "acv-017", "acv-012"
+
+
+class Reader:
+    """Counts how often each territory was read."""
+
+    def __init__(self) -> None:
+        self.times = {HERE: 0, THERE: 0}
+
+    def __call__(self, codes: Collection[str]) -> dict[str, int]:
+        for code in codes:
+            self.times[code] += 1
+        return {code: self.times[code] for code in codes}
+
+    def asked(self, *codes: str) -> dict[str, int]:
+        return keeping.kept_by_territory("figure", codes or (HERE, THERE), self)
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(keeping, "is_settled", lambda: True)
+    keeping.forget()
+    yield Reader()
+    keeping.forget()
+
+
+def happens(territory: str, *, kind: str = "action", verb: str = "action.changed") -> None:
+    with transaction.atomic():
+        record(verb, subject=(kind, 1), by="system", at=AT, territory=territory)
+
+
+def test_nothing_happened_so_nothing_is_read_again(reader):
+    assert reader.asked() == reader.asked() == {HERE: 1, THERE: 1}
+
+
+def test_only_the_territory_that_a_row_is_about_is_read_again(reader):
+    reader.asked()
+    happens(HERE)
+
+    assert reader.asked() == {HERE: 2, THERE: 1}
+
+
+def test_a_territory_not_asked_meanwhile_is_read_again_when_it_is(reader):
+    reader.asked()
+    happens(HERE)
+    reader.asked(THERE)
+
+    assert reader.asked() == {HERE: 2, THERE: 1}
+
+
+def test_a_row_about_no_territory_makes_all_be_read_again(reader):
+    reader.asked()
+    happens("", kind="organisation", verb="organisation.changed")
+
+    assert reader.asked() == {HERE: 2, THERE: 2}
+
+
+@pytest.mark.parametrize("kind", sorted(keeping.OF_ACCOUNTS))
+def test_what_happens_to_an_account_touches_no_territory(reader, kind):
+    reader.asked()
+    happens("", kind=kind, verb="account.closed")
+
+    assert reader.asked() == {HERE: 1, THERE: 1}
+
+
+def test_after_very_many_rows_all_is_read_again(reader, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_ROWS", 2)
+    reader.asked()
+    for _time in range(3):
+        happens(HERE)
+
+    assert reader.asked() == {HERE: 2, THERE: 2}
+
+
+def test_a_database_put_back_as_it_was_is_read_again(reader):
+    """A restored copy has rows with the same numbers: their links tell that they are others."""
+    happens(HERE)
+    reader.asked()
+    head = Head.objects.get()
+    Head.objects.update(hash="0" * 64)
+    keeping._books["figure"] = keeping.Book((head.sequence, "f" * 64), keeping._books["figure"].pages)
+
+    assert reader.asked() == {HERE: 2, THERE: 2}
+
+
+def test_a_transaction_reads_for_itself():
+    """What it sees may never be committed."""
+    reader = Reader()
+
+    assert reader.asked() == {HERE: 1, THERE: 1}
+    assert reader.asked() == {HERE: 2, THERE: 2}
+
+
+def test_the_books_least_asked_for_leave_first(reader, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_BOOKS", 2)
+    for key in ("a", "b", "a", "c"):
+        keeping.kept_by_territory(key, [HERE], reader)
+
+    assert list(keeping._books) == ["a", "c"]
