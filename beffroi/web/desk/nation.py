@@ -115,7 +115,7 @@ def _axes(scope: Scope, *, programme: str, states: Sequence[State], on: date) ->
     rows, base = [], address("action:list")
     for key, wording in wordings(programme, on=on).items():
         counts = tuple(
-            Opened(counted[key, state.value], f"{base}?{urlencode({'axe': key, 'etat': state.value})}")
+            Opened(counted[key, str(state)], f"{base}?{urlencode({'axe': key, 'etat': state.value})}")
             for state in states
         )
         whole = Opened(sum(one.count for one in counts), f"{base}?{urlencode({'axe': key})}")
@@ -126,7 +126,7 @@ def _axes(scope: Scope, *, programme: str, states: Sequence[State], on: date) ->
 def _counts(scope: Scope, codes: Collection[str]) -> dict[str, Counter[tuple[str, str]]]:
     """How many actions of each axis are in each state, by territory."""
     found: dict[str, Counter[tuple[str, str]]] = {code: Counter() for code in codes}
-    rows = actions.readable(scope).filter(territory__in=codes).order_by().values_list("territory", "axis__key", "state")
-    for code, key, state, count in rows.annotate(count=Count("pk")):
-        found[code][key, state] = count
+    rows = actions.readable(scope).filter(territory__in=codes).order_by().values("territory", "axis__key", "state")
+    for row in rows.annotate(count=Count("pk")):
+        found[row["territory"]][row["axis__key"], row["state"]] = row["count"]
     return found
