@@ -13,6 +13,7 @@ from beffroi.programme.money.totals import By
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
 from beffroi.web.action.atlas import ground_of
+from beffroi.web.action.listing import whole
 from beffroi.web.components.atlas import Atlas
 from beffroi.web.desk import changes, funds, nation, places, waiting
 from beffroi.web.desk.addresses import page_of
@@ -83,8 +84,8 @@ def _town(scope: Scope, *, code: str) -> dict[str, Any] | None:
 
 def _late(scope: Scope, *, on: date, territory: str) -> tuple[Late, ...]:
     codes = [territory] if territory else scope.territories
-    rows = actions.readable(scope).filter(territory__in=codes).late(on)
-    return tuple(map(_told, rows.select_related("territory").order_by("end_date", "pk")[:FEW]))
+    rows = actions.readable(scope).filter(territory__in=codes).late(on).order_by("end_date", "pk")
+    return tuple(map(_told, whole(rows.select_related("territory"), rows[:FEW])))
 
 
 def _told(action: Action) -> Late:
