@@ -1,7 +1,8 @@
 """The actions that an address asks for, among those of the person's scope: filters, order, page."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import Any
@@ -18,7 +19,7 @@ from beffroi.programme.actions.states import State
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import AxisWording, Territory
-from beffroi.web.components.pagination import Page
+from beffroi.web.components.pagination import Page, paged
 
 PAGE_SIZE = 25
 YES_NO: Mapping[str, Any] = {"oui": _("Oui"), "non": _("Non")}
@@ -160,9 +161,20 @@ def page_of(rows: QuerySet, *, number: int, size: int = PAGE_SIZE, total: int | 
     return Page(items=whole(rows, rows[start : start + size]), number=number, last=last, first_rank=start + 1), total
 
 
+def kept_page(asked: Asked, rows: QuerySet, *, scope: Scope, on: date) -> tuple[Page[Model], int]:
+    """The page asked for, and how many actions there are: put in order once for all the pages of a list."""
+    key = ("actions in order", scope.grants, on, asked.query)
+    keys = kept(key, lambda: array("q", rows.values_list("pk", flat=True)))
+    page = paged(keys, size=PAGE_SIZE, number=asked.page)
+    return replace(page, items=with_keys(rows, page.items)), len(keys)
+
+
 def whole(rows: QuerySet, some: QuerySet) -> list[Any]:
     """Some of the rows, in their order: sorted by their keys alone, for a database carries along all that it sorts."""
-    keys = list(some.values_list("pk", flat=True))
+    return with_keys(rows, list(some.values_list("pk", flat=True)))
+
+
+def with_keys(rows: QuerySet, keys: Sequence[int]) -> list[Any]:
     found = rows.order_by().in_bulk(keys)
     return [found[key] for key in keys if key in found]
 

@@ -46,7 +46,7 @@ def table(request: SignedRequest) -> HttpResponseBase:
     lines = readable(request.scope).filter(action__in=actions.order_by().values("pk")).order_by("action", "pk")
     if file := exported(request.GET, actions=actions, lines=lines, on=request.today):
         return file
-    page, total = listing.page_of(actions, number=asked.page)
+    page, total = listing.kept_page(asked, actions, scope=request.scope, on=request.today)
     told = {"page": page, "total": total, "lines": _lines(page.items, request), "fits": total <= MOST_IN_A_WORKBOOK}
     return _shown(request, "action/list.html", asked=asked, told=told)
 
