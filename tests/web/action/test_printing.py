@@ -94,6 +94,14 @@ def test_the_docx_says_the_same_with_headings_lists_and_tables_that_one_edits(di
     assert picture == f"Le site de l’action dans {action.territory}"
 
 
+def test_the_money_of_the_docx_fits_the_page_and_gives_names_the_most_room(director: Client, action: Action):
+    document, _text = in_docx(director, reverse("action:docx", args=[action.pk]))
+
+    widths = [round(column.width.mm) for column in document.tables[-1].columns]
+    assert sum(widths) == pytest.approx(170, abs=4)
+    assert max(widths) == widths[0]
+
+
 def test_both_are_in_the_language_of_the_page(director: Client, action: Action):
     _, printed = in_pdf(director, "/en" + reverse("action:pdf", args=[action.pk]))
     _, edited = in_docx(director, "/en" + reverse("action:docx", args=[action.pk]))

@@ -15,6 +15,8 @@ from beffroi.web.action.printing.drawing import picture
 BLUE, QUIET = RGBColor(0, 0, 0x91), RGBColor(0x55, 0x55, 0x55)
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 SITE_MM = 110
+# Between the margins; and an amount of tens of millions with its cents.
+TEXT_MM, AMOUNT_MM = 170, 21
 
 
 def docx(printed: Printed) -> bytes:
@@ -72,11 +74,18 @@ def _write(document: Any, section: Section) -> None:
 def _write_table(document: Any, told: Table) -> None:
     rows = [*([told.heads] if told.heads else []), *told.rows, *([told.total] if told.total else [])]
     table = document.add_table(len(rows), len(rows[0]), "Table Grid")
+    table.autofit = False
+    table._tblPr.append(_narrow_margins())
+    widths = _widths(columns=len(rows[0]), numbers=told.numbers, names_facts=not told.heads)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row, cells in zip(table.rows, rows, strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = Mm(widths[place])
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(text)
-            run.font.size = Pt(9)
+            run.font.size = Pt(7.5 if told.numbers else 9)
             run.bold = cells is told.heads or cells is told.total or (not told.heads and place == 0)
             if place >= len(cells) - told.numbers:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -85,3 +94,24 @@ def _write_table(document: Any, told: Table) -> None:
         heads = OxmlElement("w:tblHeader")
         table.rows[0]._tr.get_or_add_trPr().append(heads)
     document.add_paragraph()
+
+
+def _widths(*, columns: int, numbers: int, names_facts: bool) -> list[float]:
+    """In mm: a name has room for its longest word."""
+    if names_facts:
+        return [TEXT_MM * 0.3, TEXT_MM * 0.7]
+    words = columns - numbers
+    left = TEXT_MM - numbers * AMOUNT_MM
+    first = left * 0.42 if numbers else left / words
+    others = (left - first) / max(words - 1, 1)
+    return [first, *[others] * (words - 1), *[AMOUNT_MM] * numbers]
+
+
+def _narrow_margins() -> Any:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(1).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
