@@ -1,7 +1,7 @@
 """The portrait of a territory, as a page, as two printed pages, as a table."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from beffroi.programme.facts.published import published
@@ -11,6 +11,7 @@ from beffroi.web.figures.reading import OWN_LEVELS, REFERENCES, Reading, served
 from beffroi.web.portrait import downloads, printed, who
 from beffroi.web.portrait.blocks import portrait_of
 from beffroi.web.portrait.finding import territory_or_answer
+from beffroi.web.portrait.measured import measured, put_in
 from beffroi.web.portrait.programme import programme_of
 
 
@@ -19,19 +20,34 @@ def portrait(request: HttpRequest, code: str) -> HttpResponse:
     territory = territory_or_answer(request, code, route="territory")
     if isinstance(territory, HttpResponse):
         return territory
+    html = measured(request, lambda: _figures_page(request, reading, territory))
+    return HttpResponse(put_in(html, **_programme(request, reading, territory)))
+
+
+def _figures_page(request: HttpRequest, reading: Reading, territory: Territory) -> str:
+    """The page without the programme, whose place is marked."""
     towns = [who.town_view(reading, town, identity=f"map-{town.code}") for town in territory.communes]
-    shown, facts = portrait_of(reading, territory), published()
-    axes = {family.axis.key: family.axis.name for family in shown.families}
     context = {
-        "programme": programme_of(facts, territory.code, axes=axes) if facts else None,
         "territory": territory,
         "api": f"/api/v1/territories/{territory.code}",
         "facts": who.facts(territory, towns),
         "towns": towns,
-        "portrait": shown,
+        "portrait": portrait_of(reading, territory),
         "release": reading.release,
     }
-    return render(request, "portrait/territory.html", context)
+    return render_to_string("portrait/territory.html", context, request)
+
+
+def _programme(request: HttpRequest, reading: Reading, territory: Territory) -> dict[str, str]:
+    """What is published of the programme here, and the link that leads to it; nothing before anything is published."""
+    if not (facts := published()):
+        return {"menu": "", "section": ""}
+    axes = {axis.key: axis.name for axis in reading.axes()}
+    context = {"programme": programme_of(facts, territory.code, axes=axes), "territory": territory}
+    return {
+        "menu": render_to_string("portrait/programme_link.html", request=request),
+        "section": render_to_string("portrait/programme.html", context, request),
+    }
 
 
 def portrait_pdf(request: HttpRequest, code: str) -> HttpResponse:
