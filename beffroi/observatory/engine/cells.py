@@ -1,6 +1,6 @@
 """The cells of one indicator as arrays, and back to a table: numbers for places, periods and statuses."""
 
-# ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
+
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from beffroi.observatory.engine import handover
+from beffroi.foundations import handover
 from beffroi.observatory.engine.base import base_sql
 from beffroi.observatory.engine.declaration import Indicator
 from beffroi.observatory.engine.numbering import KINDS, Numbers, Places
@@ -102,31 +102,32 @@ def read_base(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Place
     return Cells(place, period, obs * len(CONF) + conf, figures), periods
 
 
-def write(
-    cells: Cells, indicator: Indicator, periods: Sequence[str], db: duckdb.DuckDBPyConnection, places: Places
-) -> int:
-    """Makes the table `indicators.<slug>` of the cells at the levels of the indicator, and returns their number.
+def as_table(cells: Cells, indicator: Indicator, periods: Sequence[str], places: Places) -> pa.Table:
+    """The cells at the levels of the indicator in the columns of values.parquet but `indicator`, words by number.
 
     They are in the order of their places, then of periods.
     """
-    cells = cells.where(places.are(indicator.levels)[cells.place])
+    cells = cells.where(np.flatnonzero(places.are(indicator.levels)[cells.place]))
     cells = cells.where(np.argsort(cells.place * len(periods) + cells.period, kind="stable"))
     words = {
         "place_kind": handover.words(places.kind[cells.place], KINDS),
-        "place": places.code.take(handover.integers(cells.place)),
+        "place": pa.DictionaryArray.from_arrays(handover.integers(places.code[cells.place]), places.listed),
         "perimeter": handover.words(places.perimeter[cells.place], places.perimeters),
         "period": handover.words(cells.period, periods),
         "obs_status": handover.words(cells.status // len(CONF), list(OBS)),
         "conf_status": handover.words(cells.status % len(CONF), list(CONF)),
     }
-    figures = {name: handover.floats(cells.figure(name)) for name in FIGURES}
-    columns = (f"round({name})::BIGINT as n" if name == "n" else name for name in COLUMNS if name != "version")
-    handover.lend(db, "made", words | figures)
-    db.execute(f"""
-        create or replace table indicators.{indicator.slug} as
-        select {indicator.version}::BIGINT as version, {", ".join(columns)} from made""")
+    figures = {name: handover.floats(cells.figure(name)) for name in FIGURES if name != "n"}
+    figures["n"] = handover.wholes(cells.figure("n"))
+    figures["version"] = handover.integers(np.full(len(cells.place), indicator.version, dtype=np.int64))
+    return pa.table({name: (words | figures)[name] for name in COLUMNS})
+
+
+def lay(table: pa.Table, indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
+    """Makes the table `indicators.<slug>`, for the queries that read it."""
+    handover.lend(db, "made", table)
+    db.execute(f"create or replace table indicators.{indicator.slug} as from made")
     db.unregister("made")
-    return len(cells.place)
 
 
 def _places(column: pa.ChunkedArray, codes: pa.StringArray, *, grain: str, query: str) -> Numbers:

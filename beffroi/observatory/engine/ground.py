@@ -14,7 +14,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from beffroi.observatory.engine.handover import booleans, floats, integers, lend, texts
+from beffroi.foundations.handover import booleans, floats, integers, lend, texts
 from beffroi.observatory.engine.tables import TERRITORY, create_sql
 from beffroi.territory import peers, perimeters
 from beffroi.territory.communes import department_of
