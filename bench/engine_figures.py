@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +31,9 @@ def main() -> None:
     asked = parser.parse_args()
     indicators = load_all()
     with ground.open_tables(asked.tables, names=needed(indicators.values())) as db:
-        ground.lay(db, programme=territories())
-        write(run.compute(order.in_order(indicators), db), out=asked.out)
+        ground.lay_communes(db, programme=territories())
+        around = partial(ground.lay_around, programme=territories())
+        write(run.compute(order.in_order(indicators), db, around=around), out=asked.out)
 
 
 def write(computing: Iterable[run.Computed], *, out: Path) -> None:

@@ -1,7 +1,5 @@
 """The cells of one indicator as arrays, and back to a table: numbers for places, periods and statuses."""
 
-
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -83,13 +81,17 @@ def empty(place: Numbers, period: Numbers, status: Numbers) -> Cells:
     return Cells(place, period, status, np.full((len(FIGURES), len(place)), np.nan))
 
 
-def read_base(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Places) -> tuple[Cells, list[str]]:
-    """The base rows of an indicator, and its periods in order.
+def base_rows(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """What `base_sql` gives."""
+    return db.execute(base_sql(indicator, db)).to_arrow_table()
+
+
+def numbered(rows: pa.Table, indicator: Indicator, places: Places) -> tuple[Cells, list[str]]:
+    """The base rows of an indicator as cells, and its periods in order.
 
     `place` is the number of the IRIS when the grain is the IRIS; else that of the commune, its centre or its rest.
     Raises `UnknownPlace`, or `WrongRows` for another word or figure that has no number.
     """
-    rows = db.execute(base_sql(indicator, db)).to_arrow_table()
     grain, query = indicator.grain, f"{indicator.slug}.sql"
     place = _places(rows[grain], places.codes[grain], grain=grain, query=query)
     if grain == "commune":

@@ -1,6 +1,6 @@
 """Computes indicators in DuckDB, one after those that it reads. Knows nothing of Django, files or the web."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 from beffroi.foundations.side_by_side import WORKERS, in_turn
 from beffroi.observatory.engine import cells, levels, order, secrecy
 from beffroi.observatory.engine.declaration import Indicator
+from beffroi.observatory.engine.ground import AT_ONCE, EVERY
 from beffroi.observatory.engine.numbering import Places, number
 from beffroi.observatory.release import gates
 
@@ -28,45 +29,74 @@ class Computed:
 
 
 def compute(
-    indicators: Iterable[Indicator], db: duckdb.DuckDBPyConnection, *, workers: int = WORKERS
+    indicators: Iterable[Indicator],
+    db: duckdb.DuckDBPyConnection,
+    *,
+    around: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
+    workers: int = WORKERS,
 ) -> Iterator[Computed]:
     """The figures of each of `indicators`, after those that it reads, and what the gates say; as soon as it is done.
 
-    `db` holds the schemas `sources` and `territory`. Of the tables `indicators.<slug>`, those that a query or a gate
-    reads are made in it; `cells.lay` makes the others. As many are computed side by side as there are `workers`. Each
-    has a cursor and its own temporary tables, and DuckDB computes each query on one thread: the figures do not depend
-    on what ends first.
+    `db` holds the schemas `sources` and `territory`; of the latter perhaps only `ground.AT_ONCE`, when `around` lays
+    the rest, beside the queries that do not read it. Of the tables `indicators.<slug>`, those that a query or a gate
+    reads are made in it; `cells.lay` makes the others. As many steps go side by side as there are `workers`. Each has a
+    cursor and its own temporary tables, and DuckDB computes each query on one thread: the figures do not depend on
+    what ends first.
     """
     db.execute("create schema if not exists indicators")
-    places = number(db)
-    by_slug = {indicator.slug: indicator for indicator in indicators}
-    read = {slug for indicator in by_slug.values() for slug in indicator.looked_at | indicator.comes_after}
+    computing = _Computing({indicator.slug: indicator for indicator in indicators}, around)
     with ThreadPoolExecutor(max_workers=workers) as pool:
 
-        def submit(slug: str) -> Future[Computed]:
-            return pool.submit(_compute, by_slug[slug], db.cursor(), places, is_read=slug in read)
+        def submit(step: order.Step) -> Future[Computed | None]:
+            return pool.submit(computing.done, step, db.cursor())
 
-        yield from in_turn(order.sorted_by_reading(by_slug), submit, workers=workers)
+        sorter = order.steps(computing.indicators, at_once=AT_ONCE if around else EVERY)
+        for done in in_turn(sorter, submit, workers=workers):
+            if done:
+                yield done
 
 
-def _compute(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Places, *, is_read: bool) -> Computed:
-    """Closes `db`, and with it what was temporary."""
-    try:
+class _Computing:
+    """What the steps of a run hand to each other: the rows of queries until they are figures, and the places."""
+
+    places: Places
+
+    def __init__(self, indicators: Mapping[str, Indicator], around: Callable[..., None] | None) -> None:
+        self.indicators = indicators
+        self.around = around
+        self.read = {slug for indicator in indicators.values() for slug in indicator.looked_at | indicator.comes_after}
+        self.rows: dict[str, pa.Table] = {}
+
+    def done(self, step: order.Step, db: duckdb.DuckDBPyConnection) -> Computed | None:
+        """Does a step; the figures of an indicator are what comes of it. Closes `db`, and what was temporary in it."""
+        kind, slug = step
         with db:
-            return _made(indicator, db, places, is_read=is_read)
-    except duckdb.Error as error:
-        raise ComputationFailed(f"{indicator.code} ({indicator.slug}.sql): {error}") from error
+            if step == order.PLACES:
+                self._place(db)
+                return None
+            try:
+                if kind == "figures":
+                    return self._made(slug, db)
+                self.rows[slug] = cells.base_rows(self.indicators[slug], db)
+                return None
+            except duckdb.Error as error:
+                raise ComputationFailed(f"{self.indicators[slug].code} ({slug}.sql): {error}") from error
 
+    def _place(self, db: duckdb.DuckDBPyConnection) -> None:
+        if self.around:
+            self.around(db)
+        self.places = number(db)
 
-def _made(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Places, *, is_read: bool) -> Computed:
-    base, periods = cells.read_base(indicator, db, places)
-    inside = levels.centre_rest_commune(base, indicator, len(periods), places)
-    inside = secrecy.hidden(inside, indicator, places)
-    every = inside
-    if indicator.aggregate != "none":
-        every = inside.plus(levels.larger_places(inside, indicator, len(periods), places))
-    figures = cells.as_table(every, indicator, periods, places)
-    if is_read:
-        cells.lay(figures, indicator, db)
-    found = gates.check(indicator.published(), db, table=f"indicators.{indicator.slug}", figures=figures)
-    return Computed(indicator, figures, tuple(found))
+    def _made(self, slug: str, db: duckdb.DuckDBPyConnection) -> Computed:
+        indicator, places = self.indicators[slug], self.places
+        base, periods = cells.numbered(self.rows.pop(slug), indicator, places)
+        inside = levels.centre_rest_commune(base, indicator, len(periods), places)
+        inside = secrecy.hidden(inside, indicator, places)
+        every = inside
+        if indicator.aggregate != "none":
+            every = inside.plus(levels.larger_places(inside, indicator, len(periods), places))
+        figures = cells.as_table(every, indicator, periods, places)
+        if slug in self.read:
+            cells.lay(figures, indicator, db)
+        found = gates.check(indicator.published(), db, table=f"indicators.{slug}", figures=figures)
+        return Computed(indicator, figures, tuple(found))
