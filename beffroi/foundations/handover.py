@@ -53,7 +53,7 @@ def words(numbers: NDArray[np.integer], listed: Sequence[str]) -> pa.DictionaryA
 
 
 def lend(db: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, pa.Array] | pa.Table) -> None:
-    """Let one query of `db` read `columns` as the table `name`; the next one finds it empty."""
+    """Let one query of `db` read `columns` as the table `name`, once; DuckDB refuses to read it again."""
     table = columns if isinstance(columns, pa.Table) else pa.table(dict(columns))
     db.register(name, table.__arrow_c_stream__())
 

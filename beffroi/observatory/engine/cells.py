@@ -1,6 +1,7 @@
 """The cells of one indicator as arrays, and back to a table: numbers for places, periods and statuses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from beffroi.observatory.release.columns import CONF_STATUS, FIGURES, OBS_STATUS
 OBS = {obs: number for number, obs in enumerate(OBS_STATUS)}
 CONF = {conf: number for number, conf in enumerate(CONF_STATUS)}
 STATUSES = len(OBS) * len(CONF)
+Ask = Callable[[str], list[tuple[Any, ...]]]
 SHOWN = 5  # unknown words told in a refusal
 
 
@@ -130,6 +132,35 @@ def lay(table: pa.Table, indicator: Indicator, db: duckdb.DuckDBPyConnection) ->
     handover.lend(db, "made", table)
     db.execute(f"create or replace table indicators.{indicator.slug} as from made")
     db.unregister("made")
+
+
+@contextmanager
+def lent(table: pa.Table, indicator: Indicator, db: duckdb.DuckDBPyConnection) -> Iterator[Ask]:
+    """For a while, a function that gives the rows of a query on `indicators.<slug>`, with no table laid.
+
+    A query reads the figures as they lie in memory, which can be done once; for one that reads them twice, they are
+    laid.
+    """
+    name, kind = f"indicators.{indicator.slug}", "view"
+    handover.lend(db, "figures", table)
+    db.execute(f"create view {name} as from figures")
+
+    def ask(sql: str) -> list[tuple[Any, ...]]:
+        nonlocal kind
+        handover.lend(db, "figures", table)
+        try:
+            return db.execute(sql).fetchall()
+        except duckdb.InvalidInputException:  # read already, unless the fault is another, which comes back
+            db.execute(f"drop {kind} {name}")
+            lay(table, indicator, db)
+            kind = "table"
+            return db.execute(sql).fetchall()
+
+    try:
+        yield ask
+    finally:
+        db.execute(f"drop {kind} {name}")
+        db.unregister("figures")
 
 
 def _places(column: pa.ChunkedArray, codes: pa.StringArray, *, grain: str, query: str) -> Numbers:

@@ -136,12 +136,8 @@ class Indicator:
     @property
     def comes_after(self) -> set[str]:
         """Slugs of the other indicators that its query or its gates read: they are computed first."""
-        return self.looked_at - {self.slug} | set(self.parts)
-
-    @property
-    def looked_at(self) -> set[str]:
-        """Slugs of the indicators that its gates read, itself among them or not."""
-        return {table.removeprefix("indicators.") for gate in self.gates for table in tables_read(gate["sql"])}
+        looked_at = {table for gate in self.gates for table in tables_read(gate["sql"])}
+        return {table.removeprefix("indicators.") for table in looked_at} - {self.slug} | set(self.parts)
 
     def published(self) -> dict[str, Any]:
         """What the catalogue of a release says of it: every field but the examples, and the query with its checksum."""

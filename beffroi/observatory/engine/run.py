@@ -38,7 +38,7 @@ def compute(
     """The figures of each of `indicators`, after those that it reads, and what the gates say; as soon as it is done.
 
     `db` holds the schemas `sources` and `territory`; of the latter perhaps only `ground.AT_ONCE`, when `around` lays
-    the rest, beside the queries that do not read it. Of the tables `indicators.<slug>`, those that a query or a gate
+    the rest, beside the queries that do not read it. Of the tables `indicators.<slug>`, those that another indicator
     reads are made in it; `cells.lay` makes the others. As many steps go side by side as there are `workers`. Each has a
     cursor and its own temporary tables, and DuckDB computes each query on one thread: the figures do not depend on
     what ends first.
@@ -64,7 +64,7 @@ class _Computing:
     def __init__(self, indicators: Mapping[str, Indicator], around: Callable[..., None] | None) -> None:
         self.indicators = indicators
         self.around = around
-        self.read = {slug for indicator in indicators.values() for slug in indicator.looked_at | indicator.comes_after}
+        self.read = {slug for indicator in indicators.values() for slug in indicator.comes_after}
         self.rows: dict[str, pa.Table] = {}
 
     def done(self, step: order.Step, db: duckdb.DuckDBPyConnection) -> Computed | None:
@@ -96,7 +96,8 @@ class _Computing:
         if indicator.aggregate != "none":
             every = inside.plus(levels.larger_places(inside, indicator, len(periods), places))
         figures = cells.as_table(every, indicator, periods, places)
+        with cells.lent(figures, indicator, db) as ask:
+            found = gates.check(indicator.published(), figures, ask=ask)
         if slug in self.read:
             cells.lay(figures, indicator, db)
-        found = gates.check(indicator.published(), db, table=f"indicators.{slug}", figures=figures)
         return Computed(indicator, figures, tuple(found))

@@ -2,11 +2,10 @@
 
 # ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
@@ -14,6 +13,7 @@ from beffroi.observatory.release.columns import CONF_STATUS, FIGURES, KEY, OBS_S
 from beffroi.observatory.release.rows import SHOWN, Mask, Offenders, Rows, as_text
 
 Declared = Mapping[str, Any]  # an indicator as catalogue.json holds it
+Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 
 KEYS = KEY.split(", ")
 ROUNDING = {"n": 1.5}  # n is published as a whole number: three roundings of a half
@@ -34,21 +34,20 @@ class GateResult:
         return not self.offenders
 
 
-def check(
-    declared: Declared, db: duckdb.DuckDBPyConnection, *, table: str, figures: pa.Table | None = None
-) -> list[GateResult]:
-    """The results of all gates over `table`, whose columns are those of values.parquet.
+def check(declared: Declared, figures: pa.Table, *, ask: Ask) -> list[GateResult]:
+    """The results of all gates over `figures`, in the columns of values.parquet.
 
-    `figures` are its rows, where the caller has them at hand. The indicator's own queries name `indicators.<slug>`:
-    that must be the same table, or a view of it.
+    `ask` gives the rows of a query. The indicator's own queries name `indicators.<slug>`: that must be the same table,
+    or a view of it.
     """
-    rows = Rows(db.execute(f"from {table}").to_arrow_table() if figures is None else figures)
+    rows = Rows(figures)
     found = {name: _told(rows, faulty) for name, faulty in _row_faults(declared, rows)}
     found["one row per place, perimeter and period"] = _told_twice(rows)
     if _is_additive(declared):
         found |= dict(_triple_faults(declared, rows))
     for gate in declared["gates"]:
-        found[gate["name"]["en"]] = _asked(db, gate["sql"].strip().removesuffix(";"))
+        offenders = ask(f"select * from ({gate['sql'].strip().removesuffix(';')}) limit {SHOWN}")
+        found[gate["name"]["en"]] = tuple(as_text(row) for row in offenders)
     return [GateResult(declared["code"], name, offenders) for name, offenders in found.items()]
 
 
@@ -63,10 +62,6 @@ def _told_twice(rows: Rows) -> Offenders:
         return ()
     _, first, many = np.unique(group, return_index=True, return_counts=True)
     return rows.told(first[many > 1], KEYS)
-
-
-def _asked(db: duckdb.DuckDBPyConnection, sql: str) -> Offenders:
-    return tuple(as_text(row) for row in db.execute(f"select * from ({sql}) limit {SHOWN}").fetchall())
 
 
 def _row_faults(declared: Declared, rows: Rows) -> Iterator[tuple[str, Mask]]:
