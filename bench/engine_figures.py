@@ -1,14 +1,14 @@
 """python -m bench.engine_figures --tables DIR --out FILE : our engine's figures in one file, without a release."""
 
-# ruff: noqa: S608 — queries are composed from checked declarations
-
 import argparse
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
-import duckdb
+import numpy as np
 import pyarrow.parquet as pq
 
+from beffroi.foundations.handover import words
 from beffroi.observatory.engine import ground, order, run
 from beffroi.observatory.engine.declaration import Indicator, load_all
 from beffroi.observatory.intake.build import in_order
@@ -31,17 +31,20 @@ def main() -> None:
     asked = parser.parse_args()
     indicators = load_all()
     with ground.open_tables(asked.tables, names=needed(indicators.values())) as db:
-        ground.lay(db, programme=territories())
-        write(run.compute(order.in_order(indicators), db), db, out=asked.out)
+        ground.lay_communes(db, programme=territories())
+        around = partial(ground.lay_around, programme=territories())
+        write(run.compute(order.in_order(indicators), db, around=around), out=asked.out)
 
 
-def write(computing: Iterable[run.Computed], db: duckdb.DuckDBPyConnection, *, out: Path) -> None:
+def write(computing: Iterable[run.Computed], *, out: Path) -> None:
     """One row group for each indicator, written while the next ones are computed; each in the order of its places."""
     writer = None
     for done in computing:
-        figures = db.execute(f"select '{done.indicator.code}' as indicator, * from indicators.{done.indicator.slug}")
-        rows = figures.to_arrow_table()
-        writer = writer or pq.ParquetWriter(out, rows.schema, use_dictionary=WORDS)
+        rows = done.figures.add_column(
+            0, "indicator", words(np.zeros(done.figures.num_rows, int), [done.indicator.code])
+        )
+        # Words are written as texts, as anyone would read them, and not as the categories of a library.
+        writer = writer or pq.ParquetWriter(out, rows.schema, use_dictionary=WORDS, store_schema=False)
         writer.write_table(rows)
     if writer:
         writer.close()

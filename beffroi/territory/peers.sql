@@ -19,17 +19,22 @@ coded as (
         if(coalesce(aav, '000') = '000', commune, aav) as area_2020
     from sources.communes c join census using (commune) left join sources.zones_2018 using (commune)
 ),
+units_2010 as (select unit_2010, sum(population) as inhabitants from coded group by unit_2010),
+units_2020 as (select unit_2020, sum(population) as inhabitants from coded group by unit_2020),
+areas_2010 as (select area_2010, sum(population) as inhabitants from coded group by area_2010),
+areas_2020 as (select area_2020, sum(population) as inhabitants from coded group by area_2020),
 zones as (
     -- Communes merged since 2018 have no zone of 2010: those of 2020 (drawn on the census of 2017) stand in.
     select commune,
-        if(unit_2010 is not null, sum(population) over (partition by unit_2010),
-            sum(population) over (partition by unit_2020)) as urban_unit_population,
-        if(area_2010 is not null, sum(population) over (partition by area_2010),
-            sum(population) over (partition by area_2020)) as urban_area_population
+        if(unit_2010 is not null, units_2010.inhabitants, units_2020.inhabitants) as urban_unit_population,
+        if(area_2010 is not null, areas_2010.inhabitants, areas_2020.inhabitants) as urban_area_population
     from coded
+        left join units_2010 using (unit_2010) left join units_2020 using (unit_2020)
+        left join areas_2010 using (area_2010) left join areas_2020 using (area_2020)
 ),
 facilities as (
-    select commune, sum(n) as facilities, count(distinct label) as facility_types
+    -- One row for each kind of facility: that is the key of the table.
+    select commune, sum(n) as facilities, count(*) as facility_types
     from sources.bpe_2013 where year = 2013 group by commune
 )
 select c.commune, census.population, population_2007, population_2012, population_2017, c.area_km2,

@@ -1,8 +1,7 @@
 """The cells of one indicator as arrays, and back to a table: numbers for places, periods and statuses."""
 
-# ruff: noqa: S608 — queries are composed from checked declarations, never from what a visitor types
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from beffroi.observatory.engine import handover
+from beffroi.foundations import handover
 from beffroi.observatory.engine.base import base_sql
 from beffroi.observatory.engine.declaration import Indicator
 from beffroi.observatory.engine.numbering import KINDS, Numbers, Places
@@ -22,6 +21,7 @@ from beffroi.observatory.release.columns import CONF_STATUS, FIGURES, OBS_STATUS
 OBS = {obs: number for number, obs in enumerate(OBS_STATUS)}
 CONF = {conf: number for number, conf in enumerate(CONF_STATUS)}
 STATUSES = len(OBS) * len(CONF)
+Ask = Callable[[str], list[tuple[Any, ...]]]
 SHOWN = 5  # unknown words told in a refusal
 
 
@@ -83,13 +83,17 @@ def empty(place: Numbers, period: Numbers, status: Numbers) -> Cells:
     return Cells(place, period, status, np.full((len(FIGURES), len(place)), np.nan))
 
 
-def read_base(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Places) -> tuple[Cells, list[str]]:
-    """The base rows of an indicator, and its periods in order.
+def base_rows(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> pa.Table:
+    """What `base_sql` gives."""
+    return db.execute(base_sql(indicator, db)).to_arrow_table()
+
+
+def numbered(rows: pa.Table, indicator: Indicator, places: Places) -> tuple[Cells, list[str]]:
+    """The base rows of an indicator as cells, and its periods in order.
 
     `place` is the number of the IRIS when the grain is the IRIS; else that of the commune, its centre or its rest.
     Raises `UnknownPlace`, or `WrongRows` for another word or figure that has no number.
     """
-    rows = db.execute(base_sql(indicator, db)).to_arrow_table()
     grain, query = indicator.grain, f"{indicator.slug}.sql"
     place = _places(rows[grain], places.codes[grain], grain=grain, query=query)
     if grain == "commune":
@@ -102,31 +106,61 @@ def read_base(indicator: Indicator, db: duckdb.DuckDBPyConnection, places: Place
     return Cells(place, period, obs * len(CONF) + conf, figures), periods
 
 
-def write(
-    cells: Cells, indicator: Indicator, periods: Sequence[str], db: duckdb.DuckDBPyConnection, places: Places
-) -> int:
-    """Makes the table `indicators.<slug>` of the cells at the levels of the indicator, and returns their number.
+def as_table(cells: Cells, indicator: Indicator, periods: Sequence[str], places: Places) -> pa.Table:
+    """The cells at the levels of the indicator in the columns of values.parquet but `indicator`, words by number.
 
     They are in the order of their places, then of periods.
     """
-    cells = cells.where(places.are(indicator.levels)[cells.place])
+    cells = cells.where(np.flatnonzero(places.are(indicator.levels)[cells.place]))
     cells = cells.where(np.argsort(cells.place * len(periods) + cells.period, kind="stable"))
     words = {
         "place_kind": handover.words(places.kind[cells.place], KINDS),
-        "place": places.code.take(handover.integers(cells.place)),
+        "place": pa.DictionaryArray.from_arrays(handover.integers(places.code[cells.place]), places.listed),
         "perimeter": handover.words(places.perimeter[cells.place], places.perimeters),
         "period": handover.words(cells.period, periods),
         "obs_status": handover.words(cells.status // len(CONF), list(OBS)),
         "conf_status": handover.words(cells.status % len(CONF), list(CONF)),
     }
-    figures = {name: handover.floats(cells.figure(name)) for name in FIGURES}
-    columns = (f"round({name})::BIGINT as n" if name == "n" else name for name in COLUMNS if name != "version")
-    handover.lend(db, "made", words | figures)
-    db.execute(f"""
-        create or replace table indicators.{indicator.slug} as
-        select {indicator.version}::BIGINT as version, {", ".join(columns)} from made""")
+    figures = {name: handover.floats(cells.figure(name)) for name in FIGURES if name != "n"}
+    figures["n"] = handover.wholes(cells.figure("n"))
+    figures["version"] = handover.integers(np.full(len(cells.place), indicator.version, dtype=np.int64))
+    return pa.table({name: (words | figures)[name] for name in COLUMNS})
+
+
+def lay(table: pa.Table, indicator: Indicator, db: duckdb.DuckDBPyConnection) -> None:
+    """Makes the table `indicators.<slug>`, for the queries that read it."""
+    handover.lend(db, "made", table)
+    db.execute(f"create or replace table indicators.{indicator.slug} as from made")
     db.unregister("made")
-    return len(cells.place)
+
+
+@contextmanager
+def lent(table: pa.Table, indicator: Indicator, db: duckdb.DuckDBPyConnection) -> Iterator[Ask]:
+    """For a while, a function that gives the rows of a query on `indicators.<slug>`, with no table laid.
+
+    A query reads the figures as they lie in memory, which can be done once; for one that reads them twice, they are
+    laid.
+    """
+    name, kind = f"indicators.{indicator.slug}", "view"
+    handover.lend(db, "figures", table)
+    db.execute(f"create view {name} as from figures")
+
+    def ask(sql: str) -> list[tuple[Any, ...]]:
+        nonlocal kind
+        handover.lend(db, "figures", table)
+        try:
+            return db.execute(sql).fetchall()
+        except duckdb.InvalidInputException:  # read already, unless the fault is another, which comes back
+            db.execute(f"drop {kind} {name}")
+            lay(table, indicator, db)
+            kind = "table"
+            return db.execute(sql).fetchall()
+
+    try:
+        yield ask
+    finally:
+        db.execute(f"drop {kind} {name}")
+        db.unregister("figures")
 
 
 def _places(column: pa.ChunkedArray, codes: pa.StringArray, *, grain: str, query: str) -> Numbers:

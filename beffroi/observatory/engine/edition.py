@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,9 @@ def make_release(
     names = tables_in_order(sources, read | set(ground.TABLES))
     programme = territories() if programme is None else programme
     with ground.open_tables(tables, names=names) as db:
-        ground.lay(db, programme=programme)
-        computed = _followed(compute(order.in_order(indicators), db), order.in_order(indicators), follow)
+        ground.lay_communes(db, programme=programme)
+        ordered, around = order.in_order(indicators), partial(ground.lay_around, programme=programme)
+        computed = _followed(compute(ordered, db, around=around), ordered, follow)
         publish.refuse_closed_gates(computed)
         places.make_places(db, programme=programme)
         edition = publish.Edition(

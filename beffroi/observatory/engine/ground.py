@@ -3,7 +3,6 @@
 # ruff: noqa: S608 — queries are composed here, never from what a visitor types
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +13,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from beffroi.observatory.engine.handover import booleans, floats, integers, lend, texts
+from beffroi.foundations.handover import booleans, floats, integers, lend, texts
 from beffroi.observatory.engine.tables import TERRITORY, create_sql
 from beffroi.territory import peers, perimeters
 from beffroi.territory.communes import department_of
@@ -30,6 +29,9 @@ from beffroi.territory.towns import Territory, Town
 # Tables that the ground is made of, with those that the text of `peers.FACTS_QUERY` reads.
 OUTLINES = ("acv_outlines", "departments", "iris_outlines", "regions")
 TABLES = (*OUTLINES, "bpe_2013", "census_iris", "communes", "population", "zone_names", "zones_2018")
+# Tables of the schema `territory`: all that a query may read, and those that `lay_communes` makes.
+EVERY = frozenset(f"territory.{table}" for table in TERRITORY)
+AT_ONCE = frozenset({"territory.communes", "territory.towns"})
 # 800 m of streets are about 640 m as the crow flies (detour of 1.25, observatory.md §5.3): ten minutes at 4.8 km/h.
 WALK_M = 800 / 1.25
 HECTARES_PER_KM2 = 100
@@ -55,14 +57,23 @@ def open_tables(folder: Path, *, names: Iterable[str]) -> duckdb.DuckDBPyConnect
 
 def lay(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]) -> None:
     """Makes territory.communes, iris, towns and members, and the peers of each town, from the sources of `TABLES`."""
+    lay_communes(db, programme=programme)
+    lay_around(db, programme=programme)
+
+
+def lay_communes(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]) -> None:
+    """The first part of `lay`, quick: towns and communes, which most queries read and nothing else."""
     for table in TERRITORY:
         db.execute(create_sql(f"territory.{table}"))
-    towns = [town for territory in programme for town in territory.communes]
     _towns(db, programme)
     _communes(db)
-    with ThreadPoolExecutor() as pool:  # geometry beside queries
-        for done in (pool.submit(_iris, db.cursor(), towns), pool.submit(_peers, db.cursor(), towns)):
-            done.result()
+
+
+def lay_around(db: duckdb.DuckDBPyConnection, *, programme: Sequence[Territory]) -> None:
+    """The rest of `lay`, long, much of it geometry on one core: what stands around communes."""
+    towns = [town for territory in programme for town in territory.communes]
+    _iris(db, towns)
+    _peers(db, towns)
     db.execute(_MEMBERS)
 
 

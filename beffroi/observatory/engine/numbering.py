@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from beffroi.observatory.engine.handover import booleans, taken, texts
+from beffroi.foundations.handover import booleans, taken, texts
 from beffroi.observatory.engine.vocabulary import CENTRE_PERIMETER
 from beffroi.observatory.release.columns import PLACE_KINDS
 
@@ -60,13 +60,14 @@ class Members:
 class Places:
     """Every place that may have a figure, by number, and what it is made of.
 
-    `kind` (places,) is a place in `KINDS`, `perimeter` one in `perimeters`. `first` gives the number of the first
-    commune as centre, rest and commune:
-    the n-th commune follows at n. `n_iris` and `has_centre` (communes,) are those of the programme's, `is_town`.
+    `kind` (places,) is a place in `KINDS`, `code` one in `listed`, `perimeter` one in `perimeters`; all in order.
+    `first` gives the number of the first commune as centre, rest and commune: the n-th commune follows at n. `n_iris`
+    and `has_centre` (communes,) are those of the programme's, `is_town`.
     """
 
     kind: Numbers
-    code: pa.StringArray
+    code: Numbers
+    listed: pa.StringArray
     perimeter: Numbers
     perimeters: Sequence[str]
     first: Mapping[str, int]
@@ -101,10 +102,13 @@ def number(db: duckdb.DuckDBPyConnection) -> Places:
     sizes = [len(codes) for codes, _ in blocks]
     kind = np.repeat(np.arange(len(KINDS)), sizes)
     first = {kind: sum(sizes[: KINDS.index(kind)]) for kind in INSIDE}
+    code = pa.concat_arrays([codes for codes, _ in blocks])
+    listed = code.unique().sort()
     made_of_communes = np.flatnonzero(~np.isin(kind, [KINDS.index(kind) for kind in INSIDE]))
     return Places(
         kind=kind,
-        code=pa.concat_arrays([codes for codes, _ in blocks]),
+        code=taken(pc.index_in(code, value_set=listed))[0],
+        listed=listed,
         perimeter=np.concatenate([numbers for _, numbers in blocks]),
         perimeters=perimeters,
         first=first,

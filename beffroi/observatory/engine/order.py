@@ -1,9 +1,12 @@
 """Dependencies are read from the SQL itself, so no list of them can go stale."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from graphlib import CycleError, TopologicalSorter
 
 from beffroi.observatory.engine.declaration import BadDeclaration, Indicator
+
+Step = tuple[str, str]
+PLACES: Step = ("places", "")
 
 
 def sorted_by_reading(indicators: Mapping[str, Indicator]) -> TopologicalSorter[str]:
@@ -22,6 +25,26 @@ def sorted_by_reading(indicators: Mapping[str, Indicator]) -> TopologicalSorter[
         raise BadDeclaration(
             f"these indicators read each other in a circle: {names}. One must read its source."
         ) from None
+    return sorter
+
+
+def steps(indicators: Mapping[str, Indicator], *, at_once: Set[str]) -> TopologicalSorter[Step]:
+    """What makes the figures, prepared: `PLACES`, then for each indicator its rows and its figures.
+
+    Rows wait for the figures that the query reads; and for places, unless all that it reads of the schema `territory`
+    is among `at_once`. Figures wait for places, and for those that the indicator's gates look at. Raises as
+    `sorted_by_reading`.
+    """
+    sorted_by_reading(indicators)
+    sorter: TopologicalSorter[Step] = TopologicalSorter()
+    for slug, indicator in indicators.items():
+        waits = any(table.startswith("territory.") for table in indicator.reads - at_once)
+        read = [("figures", part) for part in indicator.parts if part in indicators]
+        sorter.add(("rows", slug), *read, *([PLACES] if waits else []))
+        looked_at = sorted(indicators.keys() & indicator.comes_after)
+        sorter.add(("figures", slug), ("rows", slug), PLACES, *(("figures", other) for other in looked_at))
+    sorter.add(PLACES)
+    sorter.prepare()
     return sorter
 
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import beffroi
 from beffroi.foundations.files import whole_folder
+from beffroi.foundations.handover import words
 from beffroi.observatory.engine.run import Computed
 from beffroi.observatory.engine.vocabulary import axes, units
 from beffroi.observatory.intake.declaration import Source
@@ -31,7 +34,7 @@ class GateClosed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a release is made of, beside the figures in the database."""
+    """What a release is made of, beside the places in the database."""
 
     scope: str
     computed: Sequence[Computed]
@@ -55,13 +58,13 @@ def refuse_closed_gates(computed: Iterable[Computed]) -> None:
 def publish(db: duckdb.DuckDBPyConnection, edition: Edition, *, out: Path) -> dict[str, Any]:
     """Writes the release in the folder `out`, whole or not at all, and returns its manifest.
 
-    `db` holds the figures, the table `places` and `territory.peers`. Raises `GateClosed` before anything is written.
+    `db` holds the table `places` and the schema `territory`. Raises `GateClosed` before anything is written.
     """
     refuse_closed_gates(edition.computed)
     catalogue = _catalogue(edition)
     with whole_folder(out) as folder:
         tables = {
-            "values": _query(db, _values_sql(edition)),
+            "values": _values(db, edition),
             "places": _query(db, _places_sql(edition.scope)),
             "peers": _query(db, "from territory.peers order by commune, peer_group, rank"),
             "perimeters": edition.perimeters,
@@ -97,22 +100,27 @@ def _query(db: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
 
 
 # What a release of the programme keeps of the communes: its own, and those that they are compared with.
-_KEPT = """(place_kind <> 'commune' or place in (select commune from territory.towns)
-    or place in (select peer from territory.peers))"""
+_KEPT = "select commune from territory.towns union select peer from territory.peers"
 
 
-def _values_sql(edition: Edition) -> str:
-    kept = _KEPT if edition.scope == "programme" else "true"
-    parts = " union all by name ".join(
-        f"select '{done.indicator.code}' as indicator, * from indicators.{done.indicator.slug} where {kept}"  # noqa: S608
-        for done in edition.computed
-    )
-    order = "indicator, place_kind, place, perimeter, period"
-    return f"select {', '.join(columns.names('values'))} from ({parts}) order by {order}"  # noqa: S608
+def _values(db: duckdb.DuckDBPyConnection, edition: Edition) -> pa.Table:
+    """The figures of all indicators, in the order of their codes, then of places and periods."""
+    kept = None if edition.scope == "national" else _query(db, _KEPT)["commune"]
+    parts = []
+    for done in sorted(edition.computed, key=lambda done: done.indicator.code):
+        rows = done.figures if kept is None else done.figures.filter(_is_kept(done.figures, kept))
+        code = words(np.zeros(rows.num_rows, dtype=np.int8), [done.indicator.code])
+        parts.append(rows.add_column(0, "indicator", code).cast(write.schema(columns.VALUES)))
+    return pa.concat_tables(parts).combine_chunks()
+
+
+def _is_kept(rows: pa.Table, communes: pa.ChunkedArray) -> pa.ChunkedArray:
+    is_commune = pc.equal(rows["place_kind"], "commune")
+    return pc.or_(pc.invert(is_commune), pc.is_in(rows["place"], value_set=communes))
 
 
 def _places_sql(scope: str) -> str:
-    kept = _KEPT if scope == "programme" else "true"
+    kept = f"(place_kind <> 'commune' or place in ({_KEPT}))" if scope == "programme" else "true"
     return f"select {', '.join(columns.names('places'))} from places where {kept} order by place_kind, place"  # noqa: S608
 
 

@@ -53,7 +53,8 @@ def _table_faults(path: Path) -> Iterator[str]:
             view = f"indicators.{indicator['slug']}"
             db.execute(f"create table {view} as select * from values where indicator = '{indicator['code']}'")
         for indicator in catalogue["indicators"]:
-            for gate in gates.check(indicator, db, table=f"indicators.{indicator['slug']}"):
+            figures = db.execute(f"from indicators.{indicator['slug']}").to_arrow_table()
+            for gate in gates.check(indicator, figures, ask=lambda sql: db.execute(sql).fetchall()):
                 if not gate.passed:
                     yield f"{indicator['code']}, {gate.name}: {'; '.join(gate.offenders)}."
 

@@ -23,7 +23,7 @@ COMPRESSION_LEVEL = 12
 def table(folder: Path, name: str, rows: pa.Table) -> None:
     """Writes `name`.parquet (GeoParquet where it has outlines) and the same as CSV, without the outlines."""
     columns = TABLES[name]
-    rows = rows.select([column.name for column in columns]).cast(_schema(columns))
+    rows = rows.select([column.name for column in columns]).cast(schema(columns))
     geometry = [column.name for column in columns if column.kind == "geometry"]
     kept = rows.replace_schema_metadata({b"geo": _geo(rows)}) if geometry else rows
     pq.write_table(
@@ -68,7 +68,8 @@ def checksum_lines(folder: Path) -> str:
     return "".join(f"{sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.name != CHECKSUMS)
 
 
-def _schema(columns: tuple[Column, ...]) -> pa.Schema:
+def schema(columns: tuple[Column, ...]) -> pa.Schema:
+    """The types of a table of a release."""
     return pa.schema([pa.field(column.name, KINDS[column.kind], nullable=not column.required) for column in columns])
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from beffroi.observatory.engine import cells
 from beffroi.observatory.engine.declaration import Indicator, load
 from beffroi.observatory.engine.run import Computed, compute
 from beffroi.observatory.engine.tables import TERRITORY, create_sql
@@ -136,7 +137,9 @@ def given(*rows: dict[str, Any]) -> duckdb.DuckDBPyConnection:
 
 
 def computed(indicator: Indicator, db: duckdb.DuckDBPyConnection) -> Computed:
+    """Computed, and its table laid for the test to ask."""
     (done,) = compute([indicator], db)
+    cells.lay(done.figures, indicator, db)
     return done
 
 

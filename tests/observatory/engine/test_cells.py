@@ -3,6 +3,7 @@
 import pytest
 
 from beffroi.observatory.engine.cells import WrongRows
+from beffroi.observatory.engine.run import compute
 from tests.observatory.engine.small import computed, figures, given, ready
 
 
@@ -38,3 +39,25 @@ def test_figures_are_in_the_order_of_a_release(tmp_path):
     keys = db.execute("select place_kind, place, perimeter, period from indicators.ready_made").fetchall()
 
     assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select place from indicators.ready_made where place_kind = 'commune' and value > 1",
+        "select place from indicators.ready_made where value = (select max(value) from indicators.ready_made)",
+    ],
+)
+def test_a_gate_reads_its_figures_once_or_twice_and_leaves_nothing_behind(tmp_path, sql):
+    names = [{"fr": f"Barrière {number}", "en": f"gate {number}"} for number in (1, 2)]
+    gates = [{"name": name, "sql": sql} for name in names]
+    one = ready(tmp_path, "published", levels=["commune"], gates=gates)
+    db = given({"commune": "A", "value": 1.0, "n": 5}, {"commune": "B", "value": 2.0, "n": 5})
+    (done,) = compute([one], db)
+
+    assert {gate.name: gate.offenders for gate in done.gates if not gate.passed} == {
+        "gate 1": ("B",),
+        "gate 2": ("B",),
+    }
+    assert db.execute("select table_name from duckdb_tables() where schema_name = 'indicators'").fetchall() == []
+    assert db.execute("select view_name from duckdb_views() where schema_name = 'indicators'").fetchall() == []

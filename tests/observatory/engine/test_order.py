@@ -3,7 +3,7 @@
 import pytest
 
 from beffroi.observatory.engine.declaration import BadDeclaration, load_all
-from beffroi.observatory.engine.order import in_order, with_parts
+from beffroi.observatory.engine.order import PLACES, in_order, steps, with_parts
 from beffroi.observatory.engine.sql import tables_read
 from tests.observatory.engine.small import write
 
@@ -48,3 +48,20 @@ def test_an_indicator_is_asked_for_with_all_that_it_is_made_of(tmp_path):
     write(tmp_path / "housing", "other", code="HAB-09")
 
     assert set(with_parts(load_all(tmp_path), frozenset({"HAB-02"}))) == {"gap_of_gaps", "gap", "census_vacancy"}
+
+
+def test_a_query_waits_for_what_it_reads_and_figures_for_places_too(tmp_path):
+    reading(tmp_path, "gap", "HAB-01", "census_vacancy")
+    sql = "select iris, year as period, vacant as numerator, dwellings as denominator, dwellings as n from {}"
+    for slug, code, read in (("census_vacancy", "HAB-08", "territory.communes"), ("other", "HAB-09", "territory.iris")):
+        examples = [{"name": "e", "given": {read: [{"commune": "A"}]}, "expect": []}]
+        write(tmp_path / "housing", slug, code=code, sql=sql.format(read), examples=examples)
+    sorter = steps(load_all(tmp_path), at_once=frozenset({"territory.communes"}))
+
+    assert set(sorter.get_ready()) == {PLACES, ("rows", "census_vacancy")}
+    sorter.done(("rows", "census_vacancy"))
+    assert sorter.get_ready() == ()
+    sorter.done(PLACES)
+    assert set(sorter.get_ready()) == {("figures", "census_vacancy"), ("rows", "other")}
+    sorter.done(("figures", "census_vacancy"))
+    assert sorter.get_ready() == (("rows", "gap"),)

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from beffroi.observatory.engine import ground
+from beffroi.observatory.engine import cells, ground
 from beffroi.observatory.engine.declaration import INDICATORS, Indicator, load_all
 from beffroi.observatory.engine.order import in_order
 from beffroi.observatory.engine.run import compute
@@ -50,8 +50,8 @@ def figures(catalogue, tables) -> Iterator[duckdb.DuckDBPyConnection]:
     names = [path.stem for path in tables.glob("*.parquet")]
     with ground.open_tables(tables, names=names) as db:
         ground.lay(db, programme=territories())
-        for _ in compute(in_order(catalogue), db):
-            pass
+        for done in compute(in_order(catalogue), db):
+            cells.lay(done.figures, done.indicator, db)
         yield db
 
 

@@ -34,9 +34,9 @@ def closed(*rows, **declared):
     for row in rows:
         marks = ", ".join("?" for _ in row)
         db.execute(f"insert into indicators.x ({', '.join(row)}) values ({marks})", list(row.values()))
-    return {
-        gate.name: gate.offenders for gate in gates.check(RATIO | declared, db, table="indicators.x") if not gate.passed
-    }
+    figures = db.execute("from indicators.x").to_arrow_table()
+    found = gates.check(RATIO | declared, figures, ask=lambda sql: db.execute(sql).fetchall())
+    return {gate.name: gate.offenders for gate in found if not gate.passed}
 
 
 def test_a_whole_figure_and_its_absences_pass():
@@ -53,6 +53,10 @@ def test_a_whole_figure_and_its_absences_pass():
         ({"obs_status": "O"}, "a value where the status says so, and nowhere else"),
         (NONE, "a value where the status says so, and nowhere else"),
         ({"value": float("nan")}, "a value where the status says so, and nowhere else"),
+        ({"value": float("inf")}, "a value where the status says so, and nowhere else"),
+        ({"obs_status": None}, "a place, a period and known statuses"),
+        ({"numerator": float("nan")}, "the value is its numerator over its denominator"),
+        ({"low": float("nan")}, "the value is within its interval"),
         ({"value": None, "obs_status": "O"}, "nothing beside a value that is not there"),
         ({"conf_status": "C"}, "secrets are marked as such"),
         (NONE | {"obs_status": "Q"}, "secrets are marked as such"),
@@ -91,6 +95,13 @@ def test_a_secret_that_subtraction_gives_back_is_stopped():
 
     assert name in closed(ROW, ROW | REST, ROW | CENTRE | SECRET)
     assert name not in closed(ROW, ROW | REST | SECRET, ROW | CENTRE | SECRET)
+
+
+def test_an_offender_is_told_by_its_key_and_its_figures():
+    told = closed(ROW | {"value": 11.0})["the value is its numerator over its denominator"]
+
+    assert told == ("commune, A, , 2021, 5.0, 50.0, 50, 11.0, null, null, A, F",)
+    assert closed(ROW, ROW)["one row per place, perimeter and period"] == ("commune, A, , 2021",)
 
 
 def test_a_gate_of_the_indicator_tells_its_offenders():

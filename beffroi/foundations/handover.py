@@ -26,6 +26,15 @@ def floats(values: NDArray[np.float64]) -> pa.DoubleArray:
     return pa.Array.from_buffers(pa.float64(), len(values), [is_there, pa.py_buffer(np.ascontiguousarray(values))])
 
 
+def wholes(values: NDArray[np.float64]) -> pa.Array:
+    """A column of whole numbers, null where the array is NaN; of two as near, the one further from zero."""
+    is_known = ~np.isnan(values)
+    whole = np.trunc(values, where=is_known, out=np.zeros(len(values)))
+    whole += np.where(np.abs(values - whole) >= 0.5, np.copysign(1.0, values), 0.0)
+    is_there = pa.py_buffer(np.packbits(is_known, bitorder="little"))
+    return pa.Array.from_buffers(pa.int64(), len(values), [is_there, pa.py_buffer(whole.astype(np.int64))])
+
+
 def integers(values: NDArray[np.integer]) -> pa.Array:
     """A column of whole numbers, none of them null."""
     lying = np.ascontiguousarray(values)
@@ -43,9 +52,10 @@ def words(numbers: NDArray[np.integer], listed: Sequence[str]) -> pa.DictionaryA
     return pa.DictionaryArray.from_arrays(integers(numbers.astype(np.int8)), texts(listed))
 
 
-def lend(db: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, pa.Array]) -> None:
-    """Let one query of `db` read `columns` as the table `name`; the next one finds it empty."""
-    db.register(name, pa.table(dict(columns)).__arrow_c_stream__())
+def lend(db: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, pa.Array] | pa.Table) -> None:
+    """Let one query of `db` read `columns` as the table `name`, once; DuckDB refuses to read it again."""
+    table = columns if isinstance(columns, pa.Table) else pa.table(dict(columns))
+    db.register(name, table.__arrow_c_stream__())
 
 
 def taken(column: pa.ChunkedArray | pa.Array) -> tuple[NDArray[Any], NDArray[np.bool_]]:
