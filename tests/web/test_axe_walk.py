@@ -34,7 +34,7 @@ WALKERS = (
     Role.EVALUATOR,
 )
 OF_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
-OPENED: dict[Role, set[str]] = {}
+WALKED: dict[Role, set[str]] = {}
 EVERYBODY = frozenset({"desk:home", "desk:territory"})
 
 
@@ -47,19 +47,17 @@ def made(on):
 def opened(role: Role, made: dict) -> list[str]:
     """The addresses of the pages that this role opens and no walker before it."""
     addresses = {name: address(name, made) + ASKED.get(name, "") for name in MEMBERS} | {"desk:home": "/bureau/"}
-    before: set[str] = set()
-    for walker in WALKERS[: WALKERS.index(role)]:
-        before |= names_opened(walker, addresses)
-    return [addresses[name] for name in sorted(names_opened(role, addresses) - (before - EVERYBODY))]
+    for walker in WALKERS[: WALKERS.index(role) + 1]:
+        if walker not in WALKED:
+            left = addresses.keys() - (frozenset().union(*WALKED.values()) - EVERYBODY)
+            WALKED[walker] = names_opened(walker, {name: addresses[name] for name in left})
+    return [addresses[name] for name in sorted(WALKED[role])]
 
 
 def names_opened(role: Role, addresses: dict[str, str]) -> set[str]:
-    """What a role opens; the same whatever the test, so it is asked once."""
-    if role not in OPENED:
-        client = Client(raise_request_exception=False)
-        client.force_login(samples.person(role, territory=samples.HERE))
-        OPENED[role] = {name for name, where in addresses.items() if is_page(client.get(where))}
-    return OPENED[role]
+    client = Client(raise_request_exception=False)
+    client.force_login(samples.person(role, territory=samples.HERE))
+    return {name for name, where in addresses.items() if is_page(client.get(where))}
 
 
 def is_page(answer) -> bool:
