@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import override_settings
 
 from tests.browser import browser, browser_page, open_page, site_url
 
@@ -11,6 +12,13 @@ __all__ = ["browser", "browser_page", "open_page", "site_url"]
 
 # The browser's driver keeps a loop in this thread; the test reads the database beside it, never inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_static_file_is_looked_for_when_it_is_asked_for():
+    """A site that starts lists all of its static files: a fifth of a second, and every client of a test is a start."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture(autouse=True)
