@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import override_settings
 
 from tests.browser import browser, browser_page, open_page, site_url
 
@@ -11,6 +12,30 @@ __all__ = ["browser", "browser_page", "open_page", "site_url"]
 
 # The browser's driver keeps a loop in this thread; the test reads the database beside it, never inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The longest files begin, so that no worker waits at the end for one that began last.
+LONGEST = [
+    "tests/web/test_axe_walk.py",
+    "tests/observatory/intake/test_real_sources.py",
+    "tests/cli/test_site.py",
+    "tests/web/test_access.py",
+    "tests/journeys/",
+    "tests/web/public/test_browser.py",
+    "tests/web/portrait/test_browser.py",
+    "tests/web/desk/test_browser.py",
+    "tests/api/test_interface.py",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((rank for rank, path in enumerate(LONGEST) if path in item.nodeid), len(LONGEST)))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_static_file_is_looked_for_when_it_is_asked_for():
+    """A site that starts lists all of its static files: a fifth of a second, and every client of a test is a start."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

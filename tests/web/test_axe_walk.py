@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from beffroi.programme.people.roles import Role
 from beffroi.web.access import OWN_ACCOUNT
-from tests.browser import axe
+from tests.browser import AXE, OF_COLOURS, axe
 from tests.journeys.conftest import _home, enter, on, site_url
 from tests.programme import making
 from tests.web import samples
@@ -34,7 +34,7 @@ WALKERS = (
     Role.EVALUATOR,
 )
 OF_A_KEY = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
-OPENED: dict[Role, set[str]] = {}
+WALKED: dict[Role, set[str]] = {}
 EVERYBODY = frozenset({"desk:home", "desk:territory"})
 
 
@@ -47,19 +47,17 @@ def made(on):
 def opened(role: Role, made: dict) -> list[str]:
     """The addresses of the pages that this role opens and no walker before it."""
     addresses = {name: address(name, made) + ASKED.get(name, "") for name in MEMBERS} | {"desk:home": "/bureau/"}
-    before: set[str] = set()
-    for walker in WALKERS[: WALKERS.index(role)]:
-        before |= names_opened(walker, addresses)
-    return [addresses[name] for name in sorted(names_opened(role, addresses) - (before - EVERYBODY))]
+    for walker in WALKERS[: WALKERS.index(role) + 1]:
+        if walker not in WALKED:
+            left = addresses.keys() - (frozenset().union(*WALKED.values()) - EVERYBODY)
+            WALKED[walker] = names_opened(walker, {name: addresses[name] for name in left})
+    return [addresses[name] for name in sorted(WALKED[role])]
 
 
 def names_opened(role: Role, addresses: dict[str, str]) -> set[str]:
-    """What a role opens; the same whatever the test, so it is asked once."""
-    if role not in OPENED:
-        client = Client(raise_request_exception=False)
-        client.force_login(samples.person(role, territory=samples.HERE))
-        OPENED[role] = {name for name, where in addresses.items() if is_page(client.get(where))}
-    return OPENED[role]
+    client = Client(raise_request_exception=False)
+    client.force_login(samples.person(role, territory=samples.HERE))
+    return {name for name, where in addresses.items() if is_page(client.get(where))}
 
 
 def is_page(answer) -> bool:
@@ -68,26 +66,32 @@ def is_page(answer) -> bool:
 
 
 def wrong_with(page: Page, where: str) -> list[str]:
-    """In the light everything, then in the dark what depends on colours."""
+    """In the light by every rule; then the same page, in the dark, by those of colours."""
     answer = page.goto(where)
     assert answer is not None
     assert answer.status == 200, where
     found = [f"{where}: {fault}" for fault in axe(page)]
     page.evaluate("document.documentElement.dataset.frTheme = 'dark'")
-    return found + [f"{where}, dark: {fault}" for fault in axe(page, only="color-contrast")]
+    return found + [f"{where}, dark: {fault}" for fault in axe(page, only=OF_COLOURS)]
+
+
+def walks(page: Page) -> Page:
+    """Axe is sent to the browser once for all the pages of a walk."""
+    page.add_init_script(path=AXE)
+    return page
 
 
 @pytest.mark.parametrize("role", WALKERS)
 def test_the_pages_that_a_role_opens_are_accessible(enter, made, role: Role):
     pages = opened(role, made)
-    page = enter(samples.person(role, territory=samples.HERE))
+    page = walks(enter(samples.person(role, territory=samples.HERE)))
 
     assert [fault for where in pages for fault in wrong_with(page, where)] == []
 
 
 def test_the_pages_of_an_account_are_accessible(enter, made):
     person = making.project_director(samples.HERE)
-    page = enter(person)
+    page = walks(enter(person))
     client = Client()
     client.force_login(person)
     pages = [where for name in OWN_ACCOUNT.keys() - OF_A_KEY if is_page(client.get(where := reverse(name)))]
