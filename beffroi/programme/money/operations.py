@@ -27,7 +27,7 @@ from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES, TOLD, Stage, State
 from beffroi.programme.money.uses import overruns
 from beffroi.programme.moves import Refused, check
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 
@@ -255,4 +255,5 @@ def _say(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     territory = line.action.territory_id
-    record(verb, subject=line, by=author(by), at=at, territory=territory, before=before, after=after)
+    who = signed(by, territory=territory, at=at, concerned=line.funder_id)
+    record(verb, subject=line, at=at, territory=territory, before=before, after=after, **who)
