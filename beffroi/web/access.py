@@ -280,7 +280,7 @@ ACTIONS: Mapping[str, Rule] = {
 MONEY: Mapping[str, Rule] = {
     **dict.fromkeys(("money:list", "money:lines", "money:line"), EVERY_ROLE),
     **dict.fromkeys(
-        ("money:envelopes", "money:envelope", "money:create", "money:change", "money:move"),
+        ("money:envelopes", "money:envelope", "money:create", "money:change", "money:correct", "money:move"),
         ACTING,
     ),
     # Whose envelope it is, the form says: among those who read it, some speak for its partner.
