@@ -19,16 +19,29 @@ LABELS: Mapping[By, Mapping[str, Any]] = {
     By.INSTRUMENT: dict(Instrument.choices),
     By.FUNDER_KIND: dict(OrganisationKind.choices),
 }
-# The filter of the list of lines that opens the lines of a total.
+# The filter of the list of lines that opens the lines of a total; a partner's desk opens those of its organisations.
+MINE = "miens"
 FILTERS = {By.ORIGIN: "origine", By.INSTRUMENT: "instrument", By.FUNDER_KIND: "type", By.TERRITORY: "territoire"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An amount, and the address of the lines that make it."""
+
+    amount: Decimal
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     labels: tuple[Any, ...]
     lines: int
-    amounts: tuple[Decimal, ...]
+    cells: tuple[Cell, ...]
     url: str
+
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        return tuple(cell.amount for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +59,44 @@ def lines_of(scope: Scope, *, territory: str = "") -> FundingLineQuerySet:
     found = (
         queries.readable(scope).counted().filter(action__territory__in=[territory] if territory else scope.territories)
     )
-    only_partner = scope.roles <= {Role.PARTNER}
-    return found.filter(funder__in=scope.organisations) if only_partner else found
+    return found.filter(funder__in=scope.organisations) if _is_only_partner(scope) else found
 
 
-def table(lines: FundingLineQuerySet, *, by: Sequence[By], territory: str = "") -> Table:
-    """What the lines add up to. The last row is added from the others: it says what they say."""
-    found = totals(lines, by=by)
-    rows = tuple(_row(total, territory=territory) for total in found)
-    amounts = tuple(sum((row.amounts[place] for row in rows), Decimal(0)) for place in range(len(Stage)))
-    whole = Row(labels=(), lines=sum(row.lines for row in rows), amounts=amounts, url=_url({}, territory=territory))
+def table(scope: Scope, *, by: Sequence[By], territory: str = "") -> Table:
+    """What the lines of a desk add up to. The last row is added from the others: it says what they say."""
+    found = totals(lines_of(scope, territory=territory), by=by)
+    around = lines_filter(scope, territory=territory)
+    rows = tuple(_row(total, around=around) for total in found)
+    summed = {stage: sum((row.amounts[place] for row in rows), Decimal(0)) for place, stage in enumerate(Stage)}
+    whole = Row(labels=(), lines=sum(row.lines for row in rows), cells=_cells(summed, around), url=lines_url(around))
     return Table(by=tuple(by), stages=tuple(stage.label for stage in Stage), rows=rows, whole=whole)
 
 
-def _row(total: Total, *, territory: str) -> Row:
+def lines_filter(scope: Scope, *, territory: str = "") -> dict[str, str]:
+    """What the list of lines is asked to show the lines of a desk and no others."""
+    asked = {"financeur": MINE} if _is_only_partner(scope) else {}
+    return asked | ({"territoire": territory} if territory else {})
+
+
+def lines_url(asked: Mapping[str, str]) -> str:
+    base = address("money:lines")
+    return f"{base}?{urlencode(asked)}" if base and asked else base
+
+
+def _is_only_partner(scope: Scope) -> bool:
+    return scope.roles <= {Role.PARTNER}
+
+
+def _row(total: Total, *, around: Mapping[str, str]) -> Row:
     keys = dict(zip(total.by, total.key, strict=True))
+    asked = {**around, **{FILTERS[by]: str(key) for by, key in keys.items()}}
     return Row(
         labels=tuple(LABELS[by].get(key, key) for by, key in keys.items()),
         lines=total.lines,
-        amounts=tuple(getattr(total, str(stage)) for stage in Stage),
-        url=_url(keys, territory=territory),
+        cells=_cells({stage: getattr(total, str(stage)) for stage in Stage}, asked),
+        url=lines_url(asked),
     )
 
 
-def _url(keys: Mapping[By, Any], *, territory: str) -> str:
-    asked = {FILTERS[by]: str(key) for by, key in keys.items()}
-    if territory:
-        asked["territoire"] = territory
-    base = address("money:lines")
-    return f"{base}?{urlencode(asked)}" if base and asked else base
+def _cells(amounts: Mapping[Stage, Decimal], asked: Mapping[str, str]) -> tuple[Cell, ...]:
+    return tuple(Cell(amount, lines_url({**asked, "etape": str(stage)})) for stage, amount in amounts.items())

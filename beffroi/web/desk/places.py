@@ -38,6 +38,8 @@ class Standing:
     late: int
     committed: Decimal
     paid: Decimal
+    committed_url: str
+    paid_url: str
 
     @property
     def phase_label(self) -> Any:
@@ -79,6 +81,7 @@ def _standings(scope: Scope, *, on: date, territory: str) -> list[Standing]:
             late=late[place.code],
             committed=_cents(money, place.code, "c"),
             paid=_cents(money, place.code, "p"),
+            **_opened(scope, territory=place.code),
         )
         for place in Territory.objects.filter(code__in=codes).order_by("name")
     ]
@@ -108,6 +111,12 @@ def _point(one: Standing, place: towns.Territory) -> Point:
 
 def _counted(found: Any) -> Counter[str]:
     return Counter(dict(found.order_by().values_list("territory").annotate(count=Count("pk"))))
+
+
+def _opened(scope: Scope, *, territory: str) -> dict[str, str]:
+    """The addresses of the lines of each amount."""
+    asked = funds.lines_filter(scope, territory=territory)
+    return {f"{stage}_url": funds.lines_url(asked | {"etape": stage}) for stage in ("committed", "paid")}
 
 
 def _cents(money: Mapping[str, Any], code: str, column: str) -> Decimal:

@@ -67,7 +67,7 @@ def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory:
         late=_late(scope, on=on, territory=territory),
         late_count=sum(one.late for one in found),
         changes=tuple(changes.latest(scope, size=CHANGES, wanted=changes.Wanted(territory=territory))),
-        money=funds.table(funds.lines_of(scope, territory=territory), by=by, territory=territory),
+        money=funds.table(scope, by=by, territory=territory),
         atlas=places.drawn(found, release=release, title=title) if len(found) > 1 else None,
         town=_town(scope, code=found[0].code) if len(found) == 1 else None,
         nation=nation.nation(scope, on=on, at=at) if is_national else None,
