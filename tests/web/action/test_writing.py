@@ -159,6 +159,37 @@ def test_a_sheet_with_a_site_and_a_cost_is_sent_back_as_its_form_shows_it(direct
     assert (action.title, action.site, action.cost) == ("Halle neuve", site, Decimal("1250000.50"))
 
 
+def test_an_action_that_moves_cites_the_decision_that_made_it_so_and_each_page_tells_the_other(director: Client):
+    action = making_actions.action(state="works")
+    taken = making_actions.decision(about="action")
+    address = reverse("action:move", args=[action.pk]) + "?passage=abandon"
+
+    offered = said(director.get(address)).partition('name="decision"')[2]
+    director.post(address, {"state_reason": "Coût", "decision": str(taken.pk)})
+
+    assert f'value="{taken.pk}"' in offered
+    assert "Le comité approuve." in offered
+    action.refresh_from_db()
+    assert (action.state, action.decision, action.decided_by) == (State.ABANDONED, taken, "")
+    sheet, decided = reverse("action:sheet", args=[action.pk]), reverse("committee:decision", args=[taken.pk])
+    assert f'href="{decided}"' in said(director.get(sheet))
+    assert f'href="{sheet}"' in said(director.get(decided))
+
+
+def test_a_decision_of_another_territory_is_neither_offered_nor_taken(director: Client):
+    action = making_actions.action(state="works")
+    elsewhere = making_actions.decision(about="action", over=making.territory("acv-012"))
+    address = reverse("action:move", args=[action.pk]) + "?passage=suspend"
+
+    page = said(director.get(address))
+    director.post(address, {"state_reason": "Fouilles", "decision": str(elsewhere.pk)})
+
+    assert 'name="decision"' not in page, "no list to choose from where there is nothing to choose"
+    action.refresh_from_db()
+    assert (action.state, action.decision) == (State.SUSPENDED, None)
+    assert not elsewhere.effects.exists()
+
+
 @pytest.mark.parametrize(("prefix", "written"), [("", "1 250 000,50"), ("/en", "1,250,000.50"), ("/en", "1250000,50")])
 def test_an_amount_is_read_as_each_language_writes_it(director: Client, prefix: str, written: str):
     action = making_actions.action()

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import Cause
 from beffroi.programme.actions.themes import themes
+from beffroi.programme.committees.models import Decision
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import Circle, OrganisationKind
 from beffroi.programme.towns.models import Territory
-from beffroi.web.action.fields import Amount, Day, Text
+from beffroi.web.action.fields import Amount, Cited, Day, Text
 from beffroi.web.action.wording import FIELDS
 
 LOCAL = (
@@ -196,7 +197,14 @@ class Passage(forms.Form):
     late_cause = forms.ChoiceField(label=FIELDS["late_cause"], choices=[CHOOSE, *Cause.choices], required=False)
     late_note = Text(label=FIELDS["late_note"], required=False, rows=2)
 
-    def __init__(self, *args: Any, asked: list[str], **traits: Any) -> None:
+    def __init__(self, *args: Any, asked: list[str], decisions: list[Decision], **traits: Any) -> None:
         super().__init__(*args, **traits)
         for name in self.fields.keys() - set(asked):
             del self.fields[name]
+        if decisions:
+            self.fields["decision"] = Cited(decisions)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the move says beside the decision that made it so."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "decision"}

@@ -73,7 +73,9 @@ class LineMove(forms.Form):
         super().__init__(*args, **traits)
         fields: dict[str, Any] = self.fields
         fields["document"].queryset = Document.objects.filter(pk__in=[one.pk for one in documents])
-        fields["decision"] = Cited(decisions, help_text=TO_EXCEED if move in MAY_EXCEED else "")
+        known = list(decisions)
+        if known or move in MAY_EXCEED:
+            fields["decision"] = Cited(known, help_text=TO_EXCEED if move in MAY_EXCEED else "")
         fields["amount"].label = AMOUNTS.get(move, "")
         for name in fields.keys() - _asked(move) - {"decision"}:
             del fields[name]
