@@ -332,6 +332,12 @@ def who_may_open(match: ResolverMatch) -> Rule | None:
     return ACCESS.get(name_of(match))
 
 
+def opens(route: str, *, roles: frozenset[Role]) -> bool:
+    """Whether a page may lead these roles to a route; where it names a thing, they are those held there."""
+    rule = ACCESS.get(route)
+    return bool(rule.roles & roles) if isinstance(rule, Members) else rule is not None
+
+
 def name_of(match: ResolverMatch) -> str:
     return ":".join([*match.namespaces, match.url_name]) if match.url_name else match.route
 

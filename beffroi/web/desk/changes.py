@@ -91,8 +91,9 @@ ALL = Wanted()
 
 
 def latest(scope: Scope, *, size: int, wanted: Wanted = ALL) -> list[Change]:
-    """The last changes (or the first ones) on the territories that a scope reaches, as wanted."""
-    rows = Entry.objects.filter(territory__in=[wanted.territory] if wanted.territory else scope.territories)
+    """The last changes (or the first ones) on the territories where someone acts, as wanted."""
+    places = actions.acting(scope)
+    rows = Entry.objects.filter(territory__in={wanted.territory}.intersection(places) if wanted.territory else places)
     if wanted.kind:
         rows = rows.filter(subject_kind=wanted.kind)
     if wanted.since:
