@@ -55,7 +55,7 @@ def said(field: str, value: Any) -> Any:
         return whole_euros(Decimal(value))
     if field.endswith("_document") and value is not None:
         return _("document n° %(number)s") % {"number": value}
-    return wording.said("", value)
+    return wording.said(field if field.endswith("_date") else "", value)
 
 
 def envelope_said(field: str, value: Any) -> Any:
