@@ -81,6 +81,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["beffroi.web.figures.templatetags.days"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -280,7 +280,7 @@ ACTIONS: Mapping[str, Rule] = {
 MONEY: Mapping[str, Rule] = {
     **dict.fromkeys(("money:list", "money:lines", "money:line"), EVERY_ROLE),
     **dict.fromkeys(
-        ("money:envelopes", "money:envelope", "money:create", "money:change", "money:move"),
+        ("money:envelopes", "money:envelope", "money:create", "money:change", "money:correct", "money:move"),
         ACTING,
     ),
     # Whose envelope it is, the form says: among those who read it, some speak for its partner.
@@ -330,6 +330,12 @@ ACCESS: Mapping[str, Rule] = {
 def who_may_open(match: ResolverMatch) -> Rule | None:
     """Who may open the route that an address led to; nothing when nobody placed it."""
     return ACCESS.get(name_of(match))
+
+
+def opens(route: str, *, roles: frozenset[Role]) -> bool:
+    """Whether a page may lead these roles to a route; where it names a thing, they are those held there."""
+    rule = ACCESS.get(route)
+    return bool(rule.roles & roles) if isinstance(rule, Members) else rule is not None
 
 
 def name_of(match: ResolverMatch) -> str:

@@ -93,7 +93,7 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
     press(page, "Prévoir une séance")
     page.get_by_label("Date", exact=True).fill(DAY.isoformat())
     send(page, "Prévoir la séance")
-    press(page, "1 mars 2024")
+    press(page, "1er mars 2024")
     press(page, "Inscrire un point")
     page.get_by_label("Point", exact=True).fill("Extension du périmètre au quartier de la gare")
     choose(page, re.compile("^Objet"), "Centre étendu à la gare")

@@ -21,7 +21,7 @@ from beffroi.programme.actions.themes import themes
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.moves import Refused, check
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import read_once, signed
 from beffroi.programme.people.models import Organisation, User
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import scope
@@ -94,7 +94,7 @@ def change(action: Action, *, revision: int, values: Mapping[str, Any], by: User
 @transaction.atomic
 def change_many(actions: Iterable[Action], *, values: Mapping[str, Any], by: User | None, at: datetime) -> list[Action]:
     """The same values in several actions, or in none: a row of the journal each, as each one's history says it."""
-    changed, faults = [], []
+    changed, faults, by = [], [], read_once(by)
     for action in actions:
         try:
             with transaction.atomic():
@@ -294,4 +294,6 @@ def say(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """A row of the journal about an action."""
-    record(verb, subject=action, by=author(by), at=at, territory=action.territory_id, before=before, after=after)
+    territory = action.territory_id
+    who = signed(by, territory=territory, at=at)
+    record(verb, subject=action, at=at, territory=territory, before=before, after=after, **who)

@@ -9,7 +9,8 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
-from beffroi.foundations.journal.chain import named, record
+from beffroi.foundations.journal.chain import history, named, record
+from beffroi.foundations.journal.models import Entry
 from beffroi.programme.committees.models import AgendaItem, Attendance, Committee, Decision, Effect, Session
 from beffroi.programme.committees.rules import can_add, secretary_roles
 from beffroi.programme.committees.states import (
@@ -32,6 +33,19 @@ from beffroi.programme.towns.models import Territory
 
 class CommitteeRefused(Refused):
     """Something that a committee cannot do now, or that this person may not do for it."""
+
+
+class DateMovedMeanwhile(CommitteeRefused):
+    """Another person moved the session meanwhile: `date` is its day now; `since` the journal's rows, latest first."""
+
+    def __init__(self, session: Session, *, since: list[Entry]) -> None:
+        super().__init__(
+            _(
+                "La séance a été déplacée depuis que vous avez ouvert ce formulaire. "
+                "Comparez, puis enregistrez de nouveau."
+            )
+        )
+        self.date, self.since = session.date, since
 
 
 @transaction.atomic
@@ -59,9 +73,11 @@ def plan(session: Session, *, by: User, at: datetime) -> Session:
 
 
 @transaction.atomic
-def move_date(session: Session, *, to: date, by: User, at: datetime) -> Session:
-    """Put a session that was not held on another day."""
+def move_date(session: Session, *, to: date, by: User, at: datetime, seen: date | None = None) -> Session:
+    """Put a session that was not held on another day; `seen` is the day that its writer had before the eyes."""
     session = _locked(session, by=by, at=at, among=PREPARED)
+    if seen is not None and seen != session.date:
+        raise DateMovedMeanwhile(session, since=_moved_since(session, day=seen))
     before, session.date = session.date, to
     session.save(update_fields=["date"])
     _record(
@@ -294,6 +310,13 @@ def _check_place(committee: Committee, *, territory: Territory | None) -> None:
             _("%(territory)s n’est pas du ressort de ce comité (%(name)s).")
             % {"territory": territory, "name": committee.name}
         )
+
+
+def _moved_since(session: Session, *, day: date) -> list[Entry]:
+    """The changes of its date, from the last one back to that which left this day."""
+    moved = [entry for entry in history(session) if entry.verb == "session.date_moved"]
+    left = next((place for place, entry in enumerate(moved) if entry.before["date"] == day.isoformat()), len(moved))
+    return moved[: left + 1]
 
 
 def _next(rows: Any, field: str) -> int:

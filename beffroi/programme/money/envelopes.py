@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from beffroi.programme.money.rules import can_open
 from beffroi.programme.money.uses import use
 from beffroi.programme.money.wording import euros
 from beffroi.programme.moves import Refused
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.roles import ScopeKind
 from beffroi.programme.people.scope import scope
@@ -79,7 +80,7 @@ def change_amount(
     kept.full_clean()
     kept.save()
     after = told(kept, fields=before) | {"revision": kept.revision}
-    record("envelope.changed", subject=kept, by=author(by), at=at, before=before, after=after)
+    _say("envelope.changed", kept, by=by, at=at, before=before, after=after)
     if decision is not None:
         caused(decision, verb="envelope.changed", subject=kept, at=at, summary={"amount": str(amount)})
     return kept
@@ -160,7 +161,7 @@ def _keep(kept: Envelope, verb: str, *, date: date | None, reason: str, by: User
     kept.withdrawn_date, kept.withdrawn_reason, kept.revision = date, reason, kept.revision + 1
     kept.full_clean()
     kept.save()
-    record(verb, subject=kept, by=author(by), at=at, before=before, after=told(kept, fields=before))
+    _say(verb, kept, by=by, at=at, before=before, after=told(kept, fields=before))
     return kept
 
 
@@ -168,10 +169,14 @@ def _add(envelope: Envelope, *, verb: str, by: User | None, at: datetime) -> Env
     _places_around(envelope)
     envelope.full_clean()
     envelope.save(force_insert=True)
-    record(verb, subject=envelope, by=author(by), at=at, after=told(envelope, fields=SAID))
+    _say(verb, envelope, by=by, at=at, after=told(envelope, fields=SAID))
     if envelope.decision is not None:
         caused(envelope.decision, verb=verb, subject=envelope, at=at, summary={"amount": str(envelope.amount)})
     return envelope
+
+
+def _say(verb: str, envelope: Envelope, *, by: User | None, at: datetime, **said: Any) -> None:
+    record(verb, subject=envelope, at=at, **signed(by, territory="", at=at, concerned=envelope.partner_id), **said)
 
 
 def _check_in_force(envelope: Envelope) -> None:

@@ -27,7 +27,7 @@ from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES, TOLD, Stage, State
 from beffroi.programme.money.uses import overruns
 from beffroi.programme.moves import Refused, check
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 
@@ -64,7 +64,7 @@ class Told:
     document: Document | None = None
     reference: str = ""
     reason: str = ""
-    # Of a committee, when more is committed than was granted, or paid than was committed.
+    # Of a committee, which made it so; needed when more is committed than was granted, or paid than was committed.
     decision: Decision | None = None
 
 
@@ -106,7 +106,7 @@ def change(
     before = told(kept, fields=(*values, "overrun_decision"))
     for name, value in values.items():
         setattr(kept, name, value)
-    kept.overrun_decision = decision or kept.overrun_decision
+    _allow(kept, decision)
     clean(kept, rules=RULES)
     _check_correction(kept, before=before, by=by, at=at)
     return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision)
@@ -119,9 +119,9 @@ def move(line: FundingLine, name: str, *, by: User | None, at: datetime, said: T
     said = said or Told()
     before, paid_before = told(kept, fields=LIFE), kept.paid
     kept.state_reason = said.reason
-    kept.overrun_decision = said.decision or kept.overrun_decision
     if name in STAGE_OF:
         _take(kept, STAGE_OF[name], said=said, says_no=name in SAY_NO)
+    _allow(kept, said.decision)
     to = check(
         MOVES,
         name,
@@ -161,6 +161,14 @@ def _take(line: FundingLine, stage: Stage, *, said: Told, says_no: bool) -> None
         setattr(line, f"{stage}_date", said.day)
     setattr(line, f"{stage}_document", said.document)
     setattr(line, f"{stage}_reference", said.reference)
+
+
+def _allow(line: FundingLine, decision: Decision | None) -> None:
+    """A decision that is cited allows the overrun that stands now: it opens no door to a later one."""
+    steps = ((line.committed, line.accepted), (line.paid, line.committed))
+    exceeds = any(more is not None and given is not None and more > given for more, given in steps)
+    if decision is not None and exceeds:
+        line.overrun_decision = decision
 
 
 def _forget(line: FundingLine) -> None:
@@ -255,4 +263,5 @@ def _say(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     territory = line.action.territory_id
-    record(verb, subject=line, by=author(by), at=at, territory=territory, before=before, after=after)
+    who = signed(by, territory=territory, at=at, concerned=line.funder_id)
+    record(verb, subject=line, at=at, territory=territory, before=before, after=after, **who)

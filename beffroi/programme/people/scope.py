@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from beffroi.programme.people.models import Membership, Reach, User
 from beffroi.programme.people.roles import Circle, Role, ScopeKind
@@ -126,7 +126,13 @@ def scope(user: User, *, on: date) -> Scope:
     """What a person may see on a day; nothing for nobody and for a closed account."""
     if not (user.is_authenticated and user.is_active):
         return resolve((), places=(), on=on)
-    return resolve(map(grant_of, user.memberships.all()), places=places(), on=on)
+    return _over_the_registry(tuple(map(grant_of, user.memberships.all())), on)
+
+
+@lru_cache(maxsize=256)
+def _over_the_registry(grants: tuple[Grant, ...], on: date) -> Scope:
+    """The same grants reach the same places all day long: asked at each row that a person writes."""
+    return resolve(grants, places=places(), on=on)
 
 
 def grant_of(membership: Membership) -> Grant:

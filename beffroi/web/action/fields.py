@@ -1,12 +1,15 @@
 """Fields as people write them in French: amounts with spaces and a comma, days from a calendar."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.programme.committees.models import Decision
 from beffroi.web.figures import typography
 from beffroi.web.figures.indicator import language
 
@@ -42,6 +45,24 @@ class Day(forms.DateField):
     def __init__(self, **traits: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **traits)
+
+
+class Cited(forms.ModelChoiceField):
+    """A decision of a committee, where one made it so: named by its session, its number and its first words."""
+
+    def __init__(self, decisions: Iterable[Decision], **traits: Any) -> None:
+        super().__init__(
+            queryset=Decision.objects.filter(pk__in=[one.pk for one in decisions])
+            .select_related("session__committee")
+            .order_by("-session__date", "-number"),
+            label=_("Décision de comité qui en a décidé ainsi"),
+            required=False,
+            empty_label=_("– aucune –"),
+            **traits,
+        )
+
+    def label_from_instance(self, obj: Decision) -> str:
+        return f"{obj} : {Truncator(obj.text).chars(80)}"
 
 
 class Text(forms.CharField):

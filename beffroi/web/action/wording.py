@@ -1,6 +1,7 @@
 """The words of the room: states with the colour of their badge, fields, and what the journal tells."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import Cause, Severity, State
 from beffroi.programme.people.roles import Circle
+from beffroi.web.figures.days import day as day_said
 
 BADGES: Mapping[str, str] = {
     State.COMMITTED: "info",
@@ -105,6 +107,8 @@ def said(field: str, value: Any) -> Any:
         return CODES[field](value).label
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if field.endswith("_date"):
+        return day_said(date.fromisoformat(value))
     return _("un tracé") if field == "site" else value
 
 

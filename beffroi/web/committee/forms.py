@@ -83,6 +83,7 @@ class Planned(Sheet):
 
 
 class DateMoved(Sheet):
+    seen = forms.DateField(widget=forms.HiddenInput)
     to = DayField(label=_("Nouvelle date"))
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beffroi.programme.committees.models import AgendaItem, Attendance, Decision, Session
 from beffroi.web.components.paper import printed
 from beffroi.web.convention import wording
+from beffroi.web.figures.days import day as day_said
 
 HERE = Path(__file__).parent / "print"
 
@@ -28,7 +28,7 @@ def file_name(session: Session) -> str:
 
 def record(session: Session, *, is_draft: bool) -> dict[str, Any]:
     """All that the page says, in words."""
-    day = date_format(session.date, "j F Y")
+    day = day_said(session.date)
     return {
         "language": (get_language() or "fr")[:2],
         "title": _("Compte rendu, %(committee)s, %(day)s") % {"committee": session.committee.name, "day": day},
@@ -87,7 +87,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 def _change(effect: Any) -> str:
     said = [str(wording.verb(effect.verb)), str(effect.summary.get("name", ""))]
-    return f"{date_format(effect.at, 'j F Y')} – {', '.join(filter(None, said))}"
+    return f"{day_said(effect.at)} – {', '.join(filter(None, said))}"
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,7 @@ from beffroi.programme.conventions.queries import snapshot
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.queries import wordings
 from beffroi.web.convention import plan, wording
+from beffroi.web.figures.days import day as day_said
 
 TITLES = {
     "text": gettext_lazy("Texte"),
@@ -100,7 +101,7 @@ def _said(part: str, said: Mapping[str, Any] | None) -> str:
 
 
 def _day(said: Mapping[str, Any]) -> str:
-    return date_format(said["date"], "j F Y") if said["date"] else ""
+    return day_said(said["date"])
 
 
 def _axis_said(said: Mapping[str, Any]) -> str:
@@ -116,11 +117,11 @@ def _perimeter_said(said: Mapping[str, Any]) -> str:
 
 
 def _annex_said(said: Mapping[str, Any]) -> str:
-    return _("fichier du %(day)s") % {"day": date_format(said["filed"], "j F Y")}
+    return _("fichier du %(day)s") % {"day": day_said(said["filed"])}
 
 
 def _action_said(said: Mapping[str, Any]) -> str:
-    days = [date_format(said[name], "j F Y") for name in ("start_date", "end_date") if said[name]]
+    days = [day_said(said[name]) for name in ("start_date", "end_date") if said[name]]
     cost = f"{number_format(said['cost'], decimal_pos=0, force_grouping=True)} €" if said["cost"] is not None else ""
     return ", ".join(filter(None, [said["owner"], cost, " – ".join(days)]))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.choices import TextChoices
@@ -14,6 +14,7 @@ from beffroi.programme.conventions.life import Severity
 from beffroi.programme.conventions.states import VersionState
 from beffroi.programme.people.roles import Circle
 from beffroi.territory.towns import Phase
+from beffroi.web.figures.days import day as day_said
 
 PHASES: Mapping[str, Any] = {
     Phase.PREPARATION: _("Préparation"),
@@ -159,7 +160,7 @@ def said(field: str, value: Any) -> Any:
         if value in codes.values:
             return codes(value).label
     if field == "date" or field.endswith("_date"):
-        return date_format(date.fromisoformat(value), "j F Y")
+        return day_said(date.fromisoformat(value))
     if isinstance(value, float):
         return number_format(value, 1)
     return value

@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.programme.actions.queries import acting
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.web.desk import asking, wording
@@ -45,7 +46,7 @@ class Asked:
 
 
 def choices(scope: Scope) -> dict[str, Mapping[str, Any]]:
-    names = Territory.objects.filter(code__in=scope.territories).order_by("name").values_list("code", "name")
+    names = Territory.objects.filter(code__in=acting(scope)).order_by("name").values_list("code", "name")
     return {"territoire": dict(names), "sujet": wording.KINDS, "tri": ORDERS}
 
 

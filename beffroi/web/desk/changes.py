@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Choices
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import LEGAL_TIME
@@ -31,6 +30,7 @@ from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.web.desk import wording
 from beffroi.web.desk.addresses import history_of, page_of
+from beffroi.web.figures.days import day as day_said
 
 # Read this many times more rows than are shown: those about what the person does not read are left out.
 MARGIN = 4
@@ -91,8 +91,9 @@ ALL = Wanted()
 
 
 def latest(scope: Scope, *, size: int, wanted: Wanted = ALL) -> list[Change]:
-    """The last changes (or the first ones) on the territories that a scope reaches, as wanted."""
-    rows = Entry.objects.filter(territory__in=[wanted.territory] if wanted.territory else scope.territories)
+    """The last changes (or the first ones) on the territories where someone acts, as wanted."""
+    places = actions.acting(scope)
+    rows = Entry.objects.filter(territory__in={wanted.territory}.intersection(places) if wanted.territory else places)
     if wanted.kind:
         rows = rows.filter(subject_kind=wanted.kind)
     if wanted.since:
@@ -156,7 +157,7 @@ def _read(kind: str, name: str, value: Any) -> Any:
     if choices is not None and value in choices.values:
         return choices(value).label
     if name.endswith("date") and isinstance(value, str) and (day := _day(value)):
-        return date_format(day, "j F Y")
+        return day_said(day)
     return value
 
 

@@ -1,6 +1,6 @@
 """Money by stage, each total with the way to its lines."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,16 +18,29 @@ LABELS: Mapping[By, Mapping[str, Any]] = {
     By.INSTRUMENT: dict(Instrument.choices),
     By.FUNDER_KIND: dict(OrganisationKind.choices),
 }
-# The filter of the list of lines that opens the lines of a total.
+# The filter of the list of lines that opens the lines of a total; a partner's desk opens those of its organisations.
+MINE = "miens"
 FILTERS = {By.ORIGIN: "origine", By.INSTRUMENT: "instrument", By.FUNDER_KIND: "type", By.TERRITORY: "territoire"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An amount, and the address of the lines that make it."""
+
+    amount: Decimal
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     labels: tuple[Any, ...]
     lines: int
-    amounts: tuple[Decimal, ...]
+    cells: tuple[Cell, ...]
     url: str
+
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        return tuple(cell.amount for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +56,43 @@ class Table:
 def held(scope: Scope, *, territories: Collection[str]) -> list[ledger.Held]:
     """The lines that a desk adds up: a partner's own, everyone else's on these territories."""
     found = ledger.counted(ledger.ledger(scope, territories=territories))
-    only_partner = scope.roles <= {Role.PARTNER}
-    return [one for one in found if one.funder in scope.organisations] if only_partner else found
+    return [one for one in found if one.funder in scope.organisations] if _is_only_partner(scope) else found
 
 
-def table(lines: Iterable[ledger.Held], *, by: Sequence[By], territory: str = "") -> Table:
-    """What the lines add up to. The last row is added from the others: it says what they say."""
-    found = ledger.totals(lines, by=by)
-    rows = tuple(_row(total, territory=territory) for total in found)
-    whole = _row(added(found), territory=territory)
+def table(scope: Scope, *, by: Sequence[By], territory: str = "") -> Table:
+    """What the lines of a desk add up to. The last row is added from the others: it says what they say."""
+    found = ledger.totals(held(scope, territories=[territory] if territory else scope.territories), by=by)
+    around = lines_filter(scope, territory=territory)
+    rows = tuple(_row(total, around=around) for total in found)
+    whole = _row(added(found), around=around)
     return Table(by=tuple(by), stages=tuple(stage.label for stage in Stage), rows=rows, whole=whole)
 
 
-def _row(total: Total, *, territory: str) -> Row:
+def lines_filter(scope: Scope, *, territory: str = "") -> dict[str, str]:
+    """What the list of lines is asked to show the lines of a desk and no others."""
+    asked = {"financeur": MINE} if _is_only_partner(scope) else {}
+    return asked | ({"territoire": territory} if territory else {})
+
+
+def lines_url(asked: Mapping[str, str]) -> str:
+    base = address("money:lines")
+    return f"{base}?{urlencode(asked)}" if base and asked else base
+
+
+def _is_only_partner(scope: Scope) -> bool:
+    return scope.roles <= {Role.PARTNER}
+
+
+def _row(total: Total, *, around: Mapping[str, str]) -> Row:
     keys = dict(zip(total.by, total.key, strict=True))
+    asked = {**around, **{FILTERS[by]: str(key) for by, key in keys.items()}}
     return Row(
         labels=tuple(LABELS[by].get(key, key) for by, key in keys.items()),
         lines=total.lines,
-        amounts=tuple(getattr(total, str(stage)) for stage in Stage),
-        url=_url(keys, territory=territory),
+        cells=_cells({stage: getattr(total, str(stage)) for stage in Stage}, asked),
+        url=lines_url(asked),
     )
 
 
-def _url(keys: Mapping[By, Any], *, territory: str) -> str:
-    asked = {FILTERS[by]: str(key) for by, key in keys.items()}
-    if territory:
-        asked["territoire"] = territory
-    base = address("money:lines")
-    return f"{base}?{urlencode(asked)}" if base and asked else base
+def _cells(amounts: Mapping[Stage, Decimal], asked: Mapping[str, str]) -> tuple[Cell, ...]:
+    return tuple(Cell(amount, lines_url({**asked, "etape": str(stage)})) for stage, amount in amounts.items())

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.people.scope import Scope
-from beffroi.web.access import ACCESS, Members, Who
+from beffroi.web.access import opens
 from beffroi.web.components.context import Entry
 
 # Route and label; a line shows only to those whom the access list lets in.
@@ -30,8 +30,7 @@ def menu_of(request: HttpRequest, *, scope: Scope) -> list[Entry]:
 
 def _entries(request: HttpRequest, *, scope: Scope) -> Iterator[Entry]:
     for route, label in LINES:
-        rule = ACCESS.get(route)
-        if rule is Who.SIGNED_IN or (isinstance(rule, Members) and rule.roles & scope.roles):
+        if opens(route, roles=scope.roles):
             # A room that this installation does not have has no line.
             with suppress(NoReverseMatch):
                 url = reverse(route)

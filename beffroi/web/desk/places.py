@@ -1,7 +1,7 @@
 """The territories of a scope, each with where it stands: the rows of the list, the points of the map."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,6 +39,8 @@ class Standing:
     late: int
     committed: Decimal
     paid: Decimal
+    # What the list of lines is asked to show the lines of the amounts.
+    opened: Mapping[str, str]
 
     @property
     def phase_label(self) -> Any:
@@ -47,6 +49,14 @@ class Standing:
     @property
     def url(self) -> str:
         return page_of("territory", self.code)
+
+    @property
+    def committed_url(self) -> str:
+        return funds.lines_url({**self.opened, "etape": "committed"})
+
+    @property
+    def paid_url(self) -> str:
+        return funds.lines_url({**self.opened, "etape": "paid"})
 
 
 def standings(scope: Scope, *, on: date, territory: str = "") -> list[Standing]:
@@ -79,6 +89,7 @@ def _standings(scope: Scope, *, on: date, codes: Collection[str]) -> dict[str, S
             late=late[place.code],
             committed=committed,
             paid=paid,
+            opened=funds.lines_filter(scope, territory=place.code),
         )
     return found
 

@@ -57,7 +57,6 @@ class Desk:
 def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory: str = "") -> Desk:
     """The desk of a scope, or of one territory of it. One map for several territories, another for one alone."""
     on = day_of(at)
-    codes = [territory] if territory else scope.territories
     found = places.standings(scope, on=on, territory=territory)
     is_national = not territory and Role.NATIONAL_TEAM in scope.roles
     by = (By.FUNDER_KIND, By.ORIGIN) if is_national else (By.ORIGIN, By.INSTRUMENT)
@@ -69,7 +68,7 @@ def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory:
         late=_late(scope, on=on, territory=territory),
         late_count=sum(one.late for one in found),
         changes=tuple(changes.latest(scope, size=CHANGES, wanted=changes.Wanted(territory=territory))),
-        money=funds.table(funds.held(scope, territories=codes), by=by, territory=territory),
+        money=funds.table(scope, by=by, territory=territory),
         atlas=places.drawn(found, release=release, title=title) if len(found) > 1 else None,
         town=_town(scope, code=found[0].code) if len(found) == 1 else None,
         nation=nation.nation(scope, on=on, at=at) if is_national else None,

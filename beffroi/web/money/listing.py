@@ -20,11 +20,12 @@ from beffroi.programme.money.states import Instrument, Origin, Stage, State
 from beffroi.programme.money.totals import PATHS, By, Total, added, totals
 from beffroi.programme.money.uses import lines_of
 from beffroi.programme.people.models import Organisation
-from beffroi.programme.people.roles import OrganisationKind
+from beffroi.programme.people.roles import OrganisationKind, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.territory.communes import departments, regions
 from beffroi.web.action.listing import Refused, axis_words
+from beffroi.web.desk.funds import MINE
 
 # The word of an address for each thing that a total is told by.
 WORDS: Mapping[By, str] = {
@@ -121,7 +122,7 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
     codes, places = sorted({town[2] for town in towns}), sorted({town[3] for town in towns})
     return {
         "type": {str(kind): kind.label for kind in OrganisationKind},
-        "financeur": kept(("funders", scope.grants, on), lambda: _funders(scope)),
+        "financeur": _own(scope) | kept(("funders", scope.grants, on), lambda: _funders(scope)),
         "instrument": {str(one): one.label for one in Instrument},
         "origine": {str(one): one.label for one in Origin},
         "etat": {str(state): state.label for state in State},
@@ -132,6 +133,11 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
         "etape": {str(stage): stage.label for stage in Stage},
         "toutes": {"oui": _("Oui")},
     }
+
+
+def _own(scope: Scope) -> dict[str, Any]:
+    """A partner may ask for its own lines, of all its organisations together."""
+    return {MINE: _("Mes organisations")} if Role.PARTNER in scope.roles else {}
 
 
 def _funders(scope: Scope) -> dict[str, str]:
@@ -167,7 +173,9 @@ def found(asked: Asked, *, scope: Scope) -> FundingLineQuerySet:
     """The lines asked for; without those refused or cancelled unless they are asked too."""
     lines = among(scope)
     for name, value in asked.chosen.items():
-        if name in BY_WORD:
+        if (name, value) == ("financeur", MINE):
+            lines = lines.filter(funder__in=scope.organisations)
+        elif name in BY_WORD:
             lines = lines.filter(Q(**{PATHS[BY_WORD[name]]: value}))
         elif name == "etape":
             lines = lines.exclude(**{value: None})
@@ -184,8 +192,14 @@ def totals_of(asked: Asked, *, scope: Scope, by: Sequence[By]) -> list[Total]:
     held = ledger.ledger(scope, territories=scope.territories)
     if not asked.with_dead:
         held = ledger.counted(held)
-    kept = [one for one in held if all(str(getattr(one, name)) == value for name, value in filters.items())]
+    kept = [one for one in held if all(_answers(one, by, value, scope) for by, value in filters.items())]
     return ledger.totals(kept, by=by) if by else [added(ledger.totals(kept, by=[By.INSTRUMENT]))]
+
+
+def _answers(held: ledger.Held, by: By, value: str, scope: Scope) -> bool:
+    if (by, value) == (By.FUNDER, MINE):
+        return held.funder in scope.organisations
+    return str(getattr(held, by)) == value
 
 
 def ordered(lines: FundingLineQuerySet, asked: Asked) -> FundingLineQuerySet:

@@ -45,6 +45,11 @@ class Sheet:
     envelopes: tuple[tuple[Envelope, Use], ...]
     may_write: bool
 
+    @property
+    def is_told(self) -> bool:
+        """Whether something was said of a stage: it may then be corrected."""
+        return any(told.amount is not None or told.reference or told.document for told in self.stages)
+
 
 def sheet(line: FundingLine, *, scope: Scope) -> Sheet:
     may_write = can_write(scope, line)

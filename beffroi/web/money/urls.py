@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beffroi.web.money.views import envelopes, lines, totals
+from beffroi.web.money.views import correcting, envelopes, lines, totals
 
 app_name = "money"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("ajouter/<int:action>/", lines.create, name="create"),
     path("<int:line>/", lines.line_page, name="line"),
     path("<int:line>/corriger/", lines.change, name="change"),
+    path("<int:line>/etapes/", correcting.correct, name="correct"),
     path("<int:line>/passer/", lines.move, name="move"),
 ]

@@ -1,13 +1,15 @@
 """The words of a funding line: its fields, and its codes as the journal keeps them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.programme.money.states import TOLD, Instrument, Origin, State
+from beffroi.programme.money.states import TOLD, Instrument, Origin, Stage, State
 from beffroi.programme.people.roles import ScopeKind
 from beffroi.web.action import wording
+from beffroi.web.money.templatetags.euros import whole_euros
 
 FIELDS: Mapping[str, Any] = {
     "funder": _("Financeur"),
@@ -26,6 +28,10 @@ FIELDS: Mapping[str, Any] = {
     "accepted_reference": _("Pièce de la réponse"),
     "committed_reference": _("Pièce de l’engagement"),
     "paid_reference": _("Pièce du paiement"),
+    "requested_document": _("Fichier de la demande"),
+    "accepted_document": _("Fichier de la réponse"),
+    "committed_document": _("Fichier de l’engagement"),
+    "paid_document": _("Fichier du paiement"),
 }
 ENVELOPE_FIELDS: Mapping[str, Any] = {
     "partner": _("Partenaire"),
@@ -37,6 +43,7 @@ ENVELOPE_FIELDS: Mapping[str, Any] = {
     "withdrawn_date": _("Retirée le"),
     "withdrawn_reason": _("Motif du retrait"),
 }
+AMOUNTS = frozenset({*Stage, "amount"})
 CODES: Mapping[str, type] = {"instrument": Instrument, "origin": Origin, "state": State}
 
 
@@ -44,7 +51,11 @@ def said(field: str, value: Any) -> Any:
     """A value of the journal in words."""
     if field in CODES and value:
         return CODES[field](value).label
-    return wording.said("", value)
+    if field in AMOUNTS and value is not None:
+        return whole_euros(Decimal(value))
+    if field.endswith("_document") and value is not None:
+        return _("document n° %(number)s") % {"number": value}
+    return wording.said(field if field.endswith("_date") else "", value)
 
 
 def envelope_said(field: str, value: Any) -> Any:

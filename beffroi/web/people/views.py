@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +16,7 @@ from beffroi.programme.people.scope import Grant, grant_of, offered
 from beffroi.web.components.pagination import paged
 from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
 from beffroi.web.desk import asking, changes
+from beffroi.web.figures.days import day as day_said
 from beffroi.web.gate import SignedRequest
 from beffroi.web.people import choosing, forms, listing
 from beffroi.web.people.wording import BADGES, Standing, over, standing
@@ -208,7 +208,7 @@ def _asking(one: Membership | Invitation, *, title: str, lead: str, warning: str
 
 def _subject(membership: Membership) -> str:
     ends = membership.ends_date
-    until = _("jusqu’au %(day)s") % {"day": date_format(ends, "j F Y")} if ends else _("sans date de fin")
+    until = _("jusqu’au %(day)s") % {"day": day_said(ends)} if ends else _("sans date de fin")
     return f"{membership}, {over(membership)} ; {until}."
 
 

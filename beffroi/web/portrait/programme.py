@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +10,8 @@ from beffroi.programme.committees.states import DecisionSubject, Outcome
 from beffroi.programme.conventions.kinds import PerimeterKind, VersionKind
 from beffroi.programme.conventions.states import VersionState
 from beffroi.programme.facts.published import Published
+from beffroi.web.figures.days import day
 from beffroi.web.portrait import funding
-from beffroi.web.portrait.who import day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +93,8 @@ def _versions(facts: Published, code: str) -> list[Version]:
             phase=phases.get(row["convention"], ""),
             kind=VersionKind(row["kind"]).label,
             state=VersionState(row["state"]).label,
-            signed=_day(row["signed_date"]),
-            ends=_day(row["ends_date"]),
+            signed=day(row["signed_date"]),
+            ends=day(row["ends_date"]),
             signatories=_signatories(one for one in signatures if one["version"] == row["version"]),
             is_imported=row["is_imported"],
             is_demonstration=row["is_demonstration"],
@@ -105,7 +104,7 @@ def _versions(facts: Published, code: str) -> list[Version]:
 
 
 def _signatories(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((row["organisation"], _day(row["signed_date"])) for row in rows))
+    return list(dict.fromkeys((row["organisation"], day(row["signed_date"])) for row in rows))
 
 
 def _actions(
@@ -124,8 +123,8 @@ def _actions(
             axis=axes.get(row["axis"], row["axis"]),
             state=ActionState(row["state"]).label,
             owner=row["owner"] or "",
-            starts=_day(row["start_date"]),
-            ends=_day(row["delivered_date"] or row["end_date"]),
+            starts=day(row["start_date"]),
+            ends=day(row["delivered_date"] or row["end_date"]),
             cost=row["cost"],
             funds=funds.get(row["action"], Decimal(0)),
             is_demonstration=row["is_demonstration"],
@@ -147,7 +146,7 @@ def _decisions(facts: Published, code: str) -> list[Told]:
         Told(
             what=DecisionSubject(row["subject_kind"]).label,
             detail=f"{Outcome(row['outcome']).label}, {committees.get(row['committee'], '')}".rstrip(", "),
-            on=_day(row["date"]),
+            on=day(row["date"]),
             is_demonstration=row["is_demonstration"],
         )
         for row in facts.of("decisions", code)
@@ -159,13 +158,9 @@ def _perimeters(facts: Published, code: str) -> list[Told]:
         Told(
             what=PerimeterKind(row["kind"]).label,
             detail=row["name"] or "",
-            on=_day(row["starts_date"]),
+            on=day(row["starts_date"]),
             is_demonstration=row["is_demonstration"],
         )
         for row in facts.of("perimeters", code)
         if row["ends_date"] is None
     ]
-
-
-def _day(value: date | None) -> str:
-    return day(value) if value else ""

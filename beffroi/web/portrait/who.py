@@ -1,10 +1,8 @@
 """Who a territory is: its towns with their maps, its peers with their distances."""
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +10,7 @@ from beffroi.observatory.release.read import Peer
 from beffroi.territory.communes import is_overseas
 from beffroi.territory.towns import Phase, Territory, Town
 from beffroi.web.figures import outline, typography
+from beffroi.web.figures.days import day
 from beffroi.web.figures.figure import PEER_GROUPS
 from beffroi.web.figures.indicator import language, listed
 from beffroi.web.figures.panel import peers_of
@@ -118,9 +117,3 @@ def _named(view: TownView) -> str:
     return _("%(name)s (%(code)s, %(people)s habitants)") % {
         "name": view.town.name, "code": view.town.code, "people": people
     }  # fmt: skip
-
-
-def day(date: datetime.date) -> str:
-    """1er février 2024, 1 February 2024: Django's own formats forget the ordinal and put the month first."""
-    text = date_format(date, "j F Y")
-    return text.replace("1 ", "1er ", 1) if language() == "fr" and date.day == 1 else text

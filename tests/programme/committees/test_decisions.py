@@ -11,7 +11,7 @@ from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import CommitteeRefused, caused
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome
 from beffroi.programme.people.scope import scope
-from tests.programme import making
+from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
 from tests.programme.making_conventions import PAIR, at
 
@@ -117,6 +117,25 @@ def test_the_decisions_on_a_territory_are_read_by_those_who_act_there(pair):
     assert seen_by(making.state_region("52")) == [decision]
     assert seen_by(making.state_officer("46")) == []
     assert seen_by(making.evaluator()) == []
+
+
+def test_the_decisions_that_may_be_cited_are_those_that_could_have_caused_the_change(pair):
+    one, another = making_actions.action(pair), making_actions.action(pair)
+    about = {"subject_kind": DecisionSubject.ACTION}
+    here = decided(pair, **about, subject_id=str(one.pk))
+    decided(pair, **about, subject_id=str(another.pk))
+    whole = decided(pair, kind=CommitteeKind.REGIONAL, **about)
+    elsewhere = decided(making.territory("acv-042"), kind=CommitteeKind.REGIONAL, **about)
+    for outcome in (Outcome.REFUSED, Outcome.DEFERRED):
+        decided(pair, outcome=outcome)
+
+    def offered_to(user):
+        return set(queries.citable(one, territory=pair, scope=scope(user, on=DAY)))
+
+    assert whole.territory is elsewhere.territory is None
+    assert offered_to(making.national_team()) == {here, whole}
+    assert offered_to(making.project_director(pair.pk)) == {here}
+    assert offered_to(making.evaluator()) == set()
 
 
 def test_the_database_refuses_a_decision_without_words(pair):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from beffroi.foundations.journal.chain import history
 from beffroi.programme.committees import operations, queries, rules
 from beffroi.programme.committees.models import AgendaItem, Attendance, Committee, Decision, Session
-from beffroi.programme.committees.operations import CommitteeRefused
+from beffroi.programme.committees.operations import CommitteeRefused, DateMovedMeanwhile
 from beffroi.programme.committees.states import (
     MOVES,
     CommitteeKind,
@@ -93,6 +93,20 @@ def test_a_session_may_be_put_off_until_it_is_held(regional, prefect_of_region):
     held = conv.held(regional, on=DAY)
     with pytest.raises(CommitteeRefused, match="La séance est « Tenue »"):
         operations.move_date(held, to=date(2018, 7, 19), by=prefect_of_region, at=at(DAY))
+
+
+def test_a_session_is_not_moved_over_another_person_s_choice_unseen(regional, prefect_of_region):
+    session = conv.planned(regional, on=DAY)
+    for day in (13, 14, 15):
+        operations.move_date(session, to=date(2018, 7, day), by=prefect_of_region, at=at(DAY))
+
+    with pytest.raises(DateMovedMeanwhile) as moved:
+        operations.move_date(session, to=date(2018, 7, 19), seen=date(2018, 7, 13), by=prefect_of_region, at=at(DAY))
+
+    assert moved.value.date == date(2018, 7, 15)
+    assert [entry.after["date"] for entry in moved.value.since] == ["2018-07-15", "2018-07-14"]
+    session.refresh_from_db()
+    assert session.date == date(2018, 7, 15)
 
 
 def test_a_cancelled_session_decides_nothing(pair, regional, prefect_of_region):

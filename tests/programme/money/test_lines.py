@@ -86,6 +86,16 @@ def test_more_than_what_was_given_needs_a_decision(move, state):
     assert [effect.verb for effect in taken.effects.all()] == ["funding_line.moved"]
 
 
+def test_a_decision_cited_where_nothing_is_exceeded_is_the_cause_and_opens_no_door():
+    on, taken = line(state="requested", amount=100_000), decision()
+
+    on = moved(on, "accept", 100_000, decision=taken)
+
+    assert on.overrun_decision is None
+    assert [effect.verb for effect in taken.effects.all()] == ["funding_line.moved"]
+    assert "indiquez la décision de comité" in refusal(on, "commit", 120_000)
+
+
 def test_a_decision_that_was_deferred_permits_nothing():
     on = line(state="accepted")
 

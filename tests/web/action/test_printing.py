@@ -25,6 +25,8 @@ SAID = (
     "Consultation lancée",
     "Fouilles préventives",
     "Parking relais",
+    "1er mars 2023",
+    "1er mai 2023",
     "HAB-03",
     "Conseil régional d’Auvergne",
     "100 000",

@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beffroi.programme.actions import operations
@@ -99,6 +101,51 @@ def test_several_actions_are_changed_together_or_not_at_all(director: Client):
     assert set(Action.objects.values_list("end_date", "mature")) == {(date(2026, 6, 30), True)}
 
 
+def test_actions_of_several_territories_are_offered_the_owners_that_may_act_on_each_and_told_so(client: Client):
+    aurillac, arles = making.territory(), making.territory("acv-012")
+    kinds = making.OrganisationKind
+    town = making_actions.town_hall()
+    anah, region = making.organisation(kinds.ANAH, code="national"), making.organisation(kinds.REGION, code="84")
+    other = making.organisation(kinds.REGION, code="93", name="Région de là-bas")
+    both = making.organisation(kinds.EPCI, code="241500230", name="Un EPCI d’ici, qui porte une action là-bas")
+    actions = [making_actions.action(aurillac, owner=town), making_actions.action(arles, owner=both)]
+    client.force_login(making.national_team())
+    address = reverse("action:bulk") + "?" + "&".join(f"action={one.pk}" for one in actions)
+
+    form = client.get(address).context["form"]
+    refused = client.post(address, {"owner": town.pk})
+    client.post(address, {"owner": both.pk})
+
+    offered = set(form.fields["owner"].queryset)
+    assert {anah, both} <= offered
+    assert not {town, region, other} & offered
+    assert "de 2 territoires" in form.fields["owner"].help_text
+    assert "sélectionnez un choix" in said(refused).lower()
+    assert set(Action.objects.values_list("owner", flat=True)) == {both.pk}
+
+
+def test_actions_of_one_territory_are_offered_its_town(director: Client):
+    action, town = making_actions.action(), making_actions.town_hall()
+
+    field = director.get(reverse("action:bulk") + f"?action={action.pk}").context["form"].fields["owner"]
+
+    assert town in field.queryset
+    assert field.help_text == ""
+
+
+def test_owners_of_many_territories_cost_no_more_questions_than_those_of_a_few(client: Client):
+    def asked(*codes: str) -> int:
+        actions = [making_actions.action(making.territory(code)) for code in codes]
+        with CaptureQueriesContext(connection) as questions:
+            client.get(reverse("action:bulk") + "?" + "&".join(f"action={one.pk}" for one in actions))
+        return len(questions)
+
+    client.force_login(making.national_team())
+    asked("acv-017")
+
+    assert asked("acv-017", "acv-012") == asked("acv-001", "acv-002", "acv-003", "acv-004", "acv-005")
+
+
 def test_an_action_is_duplicated_as_an_idea(director: Client):
     action = making_actions.action(title="Halle gourmande", state="works")
 
@@ -157,6 +204,37 @@ def test_a_sheet_with_a_site_and_a_cost_is_sent_back_as_its_form_shows_it(direct
     assert answer.status_code == 302, said(answer)
     action.refresh_from_db()
     assert (action.title, action.site, action.cost) == ("Halle neuve", site, Decimal("1250000.50"))
+
+
+def test_an_action_that_moves_cites_the_decision_that_made_it_so_and_each_page_tells_the_other(director: Client):
+    action = making_actions.action(state="works")
+    taken = making_actions.decision(about="action")
+    address = reverse("action:move", args=[action.pk]) + "?passage=abandon"
+
+    offered = said(director.get(address)).partition('name="decision"')[2]
+    director.post(address, {"state_reason": "Coût", "decision": str(taken.pk)})
+
+    assert f'value="{taken.pk}"' in offered
+    assert "Le comité approuve." in offered
+    action.refresh_from_db()
+    assert (action.state, action.decision, action.decided_by) == (State.ABANDONED, taken, "")
+    sheet, decided = reverse("action:sheet", args=[action.pk]), reverse("committee:decision", args=[taken.pk])
+    assert f'href="{decided}"' in said(director.get(sheet))
+    assert f'href="{sheet}"' in said(director.get(decided))
+
+
+def test_a_decision_of_another_territory_is_neither_offered_nor_taken(director: Client):
+    action = making_actions.action(state="works")
+    elsewhere = making_actions.decision(about="action", over=making.territory("acv-012"))
+    address = reverse("action:move", args=[action.pk]) + "?passage=suspend"
+
+    page = said(director.get(address))
+    director.post(address, {"state_reason": "Fouilles", "decision": str(elsewhere.pk)})
+
+    assert 'name="decision"' not in page, "no list to choose from where there is nothing to choose"
+    action.refresh_from_db()
+    assert (action.state, action.decision) == (State.SUSPENDED, None)
+    assert not elsewhere.effects.exists()
 
 
 @pytest.mark.parametrize(("prefix", "written"), [("", "1 250 000,50"), ("/en", "1,250,000.50"), ("/en", "1250000,50")])

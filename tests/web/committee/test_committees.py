@@ -122,11 +122,40 @@ def test_nobody_but_the_secretary_prepares_a_session(as_user, pair, director, of
 def test_a_date_is_moved_and_a_session_cancelled_after_a_question(as_user, body, region):
     session = conv.planned(body, on=date(2018, 7, 12), by=region)
     client = as_user(region)
-    client.post(address("move-date", session.pk), {"to": "2018-07-19"})
+    client.post(address("move-date", session.pk), {"seen": "2018-07-12", "to": "2018-07-19"})
     assert "Une séance annulée ne revient pas" in text(client.get(address("cancel", session.pk)))
     client.post(address("cancel", session.pk))
     session.refresh_from_db()
     assert (session.date, session.state) == (date(2018, 7, 19), SessionState.CANCELLED)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_second_of_two_people_who_move_a_session_sees_what_the_first_chose_and_loses_nothing(
+    as_user, body, region, language
+):
+    session = conv.planned(body, on=date(2018, 7, 12), by=region)
+    form, client = language + address("move-date", session.pk), as_user(region)
+    opened = client.get(form).context["form"]["seen"].value()
+    other = making.state_region("52", person=making.user("Une collègue du SGAR"))
+    for seen, to in (("2018-07-12", "2018-07-19"), ("2018-07-19", "2018-07-20")):
+        as_user(other).post(form, {"seen": seen, "to": to})
+
+    told = client.post(form, {"seen": opened.isoformat(), "to": "2018-07-26"})
+    session.refresh_from_db()
+    kept = session.date
+    again = {name: told.context["form"][name].value() for name in ("seen", "to")}
+    client.post(form, again)
+
+    assert told.status_code == 422
+    assert kept == date(2018, 7, 20)
+    assert "Une collègue du SGAR" in text(told)
+    days = ("12 juillet 2018", "19 juillet 2018", "20 juillet 2018")
+    assert all(
+        day in text(told) for day in (days if not language else ("12 July 2018", "19 July 2018", "20 July 2018"))
+    )
+    assert again["to"] == "2018-07-26"
+    session.refresh_from_db()
+    assert session.date == date(2018, 7, 26)
 
 
 @pytest.mark.parametrize("name", ["list", "committee", "session", "decision"])

@@ -186,7 +186,7 @@ def test_the_framework_agreement_with_cerema_is_shown_with_its_missions(as_user,
     page = text(as_user(director).get(reverse("convention:agreements")))
 
     assert "Convention-cadre entre l’État et le Cerema" in page
-    assert "1 février 2019" in page
+    assert "1er février 2019" in page
     assert "Accompagner les collectivités par le conseil et l’expertise technique" in page
 
 

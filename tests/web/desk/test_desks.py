@@ -1,5 +1,6 @@
 """Desks: what waits, what is late, what changed, the money by stage; each person's own, and nobody else's."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -143,6 +144,52 @@ def test_a_partner_reads_its_own_money(here):
     making_actions.local_share(action)
 
     assert desk_of(making.partner()).money.whole.lines == 1
+
+
+def opened(client: Client, page: str) -> dict[str, str]:
+    """Each amount of a page by the address that it leads to, and that the lines found there add up to it."""
+    links = re.findall(r'href="(/bureau/financements/lignes/\?[^"]*etape=[^"]*)">([^<]*€)<', page)
+    for address, amount in links:
+        foot = client.get(address.replace("&amp;", "&")).content.decode().partition("<tfoot>")[2]
+        assert f">{amount.removesuffix('€').strip()}<" in foot.partition("</tfoot>")[0], (address, amount)
+    return {address: amount.removesuffix("€").strip().replace("\u202f", " ") for address, amount in links}
+
+
+@pytest.mark.parametrize(
+    ("person", "money", "by_territory"),
+    [
+        (lambda: making.project_director(HERE), {"70 000", "20 000", "5 000", "95 000", "75 000"}, {"75 000"}),
+        (making.national_team, {"70 000", "20 000", "5 000", "40", "95 040", "75 040"}, {"75 000", "40"}),
+        (making.partner, {"5 000"}, {"5 000"}),
+    ],
+)
+def test_each_amount_of_a_desk_opens_exactly_its_lines(here, person, money, by_territory):
+    bank = making.organisation(OrganisationKind.BANQUE_DES_TERRITOIRES, code="national")
+    other = making.organisation(OrganisationKind.BANQUE_DES_TERRITOIRES, code="Bretagne")
+    action = making_actions.action(here, circle="public")
+    making_actions.line(action, state="committed", amount=70_000)
+    making_actions.line(action, state="committed", amount=5_000, funder=bank, origin="earmarked")
+    making_actions.local_share(action, amount=20_000)
+    making_actions.line(action, state="refused", amount=999)
+    making_actions.line(making_actions.action(making.territory(ELSEWHERE)), state="committed", amount=40, funder=other)
+    client = as_(person())
+
+    home = opened(client, client.get(reverse("desk:home")).content.decode())
+    table = opened(client, client.get(reverse("desk:territories")).content.decode())
+
+    assert set(home.values()) == money
+    assert set(table.values()) == by_territory
+
+
+def test_each_amount_of_a_territory_among_several_opens_its_own_lines(here):
+    making_actions.line(making_actions.action(here), state="committed", amount=70_000)
+    making_actions.line(making_actions.action(making.territory(ELSEWHERE)), state="committed", amount=40)
+    client = as_(making.national_team())
+
+    page = opened(client, client.get(reverse("desk:territory", args=[HERE])).content.decode())
+
+    assert set(page.values()) == {"70 000"}
+    assert all(f"territoire={HERE}" in address for address in page)
 
 
 def test_the_national_desk_shows_the_curve_of_signatures_and_actions_by_axis_and_state(here):

@@ -66,6 +66,23 @@ def test_a_line_is_added_asked_for_granted_with_its_paper_and_says_what_is_missi
     assert "Arrêté 12" in said(director.get(reverse("money:line", args=[line.pk])))
 
 
+def test_money_that_moves_cites_the_decision_that_made_it_so(director: Client):
+    line = making_actions.line(state="requested", amount=80_000)
+    taken = making_actions.decision(about="money")
+    address = reverse("money:move", args=[line.pk]) + "?passage=accept"
+
+    offered = said(director.get(address)).partition('name="decision"')[2]
+    sent = {"amount": "80000", "day": "2024-02-21", "reference": "Arrêté 12", "decision": str(taken.pk)}
+    director.post(address, sent)
+
+    assert f'value="{taken.pk}"' in offered
+    line.refresh_from_db()
+    assert (line.state, line.overrun_decision) == ("accepted", None)
+    page, decided = reverse("money:line", args=[line.pk]), reverse("committee:decision", args=[taken.pk])
+    assert f'href="{decided}"' in said(director.get(page))
+    assert f'href="{page}"' in said(director.get(decided))
+
+
 def test_an_exceeded_envelope_says_so_at_once(client: Client):
     making.territory("acv-017")
     bank = making.organisation(making.OrganisationKind.BANQUE_DES_TERRITOIRES, code="national")

@@ -23,7 +23,7 @@ from beffroi.programme.money.workbook.kept import ASKED
 from beffroi.programme.money.workbook.known import known
 from beffroi.programme.money.workbook.tables import Tables
 from beffroi.programme.moves import Refused
-from beffroi.programme.people.authorship import author
+from beffroi.programme.people.acting import read_once, signed
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Territory
@@ -67,9 +67,11 @@ def load(
     One row of the journal tells it: the file's checksum, and for each territory the numbers of its new actions. What
     changes is told in the history of each action and of each line, as their forms do.
     """
+    by = read_once(by)
     plan = planned(tables, by=by, on=day_of(at), reading=reading)
     changes = (*plan.action_changes, *plan.line_changes)
     numbers = _number(plan.actions)
+    alone = next(iter(numbers)) if len(numbers) == 1 else ""
     total, done = len(plan.actions) + len(plan.lines) + len(changes), 0
     written: tuple[tuple[Any, Sequence[Any]], ...] = ((Action, plan.actions), (FundingLine, plan.lines))
     for model, rows in written:
@@ -87,9 +89,9 @@ def load(
     entry = record(
         "actions.imported",
         subject=("import", tables.sha256),
-        by=author(by),
         at=at,
-        territory=next(iter(numbers)) if len(numbers) == 1 else "",
+        territory=alone,
+        **signed(by, territory=alone, at=at),
         after={
             "sha256": tables.sha256,
             "actions": len(plan.actions),

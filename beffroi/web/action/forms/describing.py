@@ -6,45 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import Cause
 from beffroi.programme.actions.themes import themes
-from beffroi.programme.people.models import Organisation
-from beffroi.programme.people.roles import Circle, OrganisationKind
+from beffroi.programme.committees.models import Decision
+from beffroi.programme.people.roles import Circle
 from beffroi.programme.towns.models import Territory
-from beffroi.web.action.fields import Amount, Day, Text
+from beffroi.web.action.fields import Amount, Cited, Day, Text
+from beffroi.web.action.forms.organisations import organisations_of, organisations_of_each
 from beffroi.web.action.wording import FIELDS
 
-LOCAL = (
-    OrganisationKind.COMMUNE,
-    OrganisationKind.EPCI,
-    OrganisationKind.PREFECTURE_DEPARTMENT,
-    OrganisationKind.PREFECTURE_REGION,
-    OrganisationKind.REGION,
-    OrganisationKind.DEPARTMENT,
-)
 CHOOSE = ("", gettext_lazy("– choisir –"))
-
-
-def organisations_of(territory: Territory) -> QuerySet[Organisation]:
-    """Those that may act on a territory: its own, those of its places, the national ones."""
-    communes = territory.communes.values("commune")
-    own = (
-        Q(kind=OrganisationKind.COMMUNE, code__in=communes)
-        | Q(kind=OrganisationKind.EPCI, code__in=territory.epci_codes)
-        | Q(
-            kind__in=(OrganisationKind.PREFECTURE_DEPARTMENT, OrganisationKind.DEPARTMENT),
-            code__in=territory.departments,
-        )
-        | Q(kind__in=(OrganisationKind.PREFECTURE_REGION, OrganisationKind.REGION), code=territory.region)
-    )
-    cited = Q(actions_owned__territory=territory) | Q(funding_lines__action__territory=territory)
-    named = Organisation.objects.filter(cited).order_by().values("pk")
-    return Organisation.objects.filter(own | ~Q(kind__in=LOCAL) | Q(pk__in=named)).order_by("name")
+OF_EACH = gettext_lazy(
+    "Les actions choisies sont de %(total)s territoires : seules sont proposées les organisations qui peuvent agir "
+    "sur chacun. Pour une commune ou une intercommunalité, choisissez les actions d’un seul territoire."
+)
 
 
 class Site(forms.JSONField):
@@ -159,7 +138,9 @@ class Together(forms.Form):
         super().__init__(*args, **traits)
         same = ("", gettext_lazy("– ne pas changer –"))
         fields: dict[str, Any] = self.fields
-        fields["owner"].queryset = organisations_of(territories[0]) if territories else Organisation.objects.none()
+        fields["owner"].queryset = organisations_of_each(territories)
+        if len(territories) > 1:
+            fields["owner"].help_text = OF_EACH % {"total": len(territories)}
         fields["late_cause"].choices = [same, *Cause.choices]
         fields["mature"].choices = [same, ("oui", gettext_lazy("oui")), ("non", gettext_lazy("non"))]
         fields["circle"].choices = [same, *Circle.choices]
@@ -196,7 +177,14 @@ class Passage(forms.Form):
     late_cause = forms.ChoiceField(label=FIELDS["late_cause"], choices=[CHOOSE, *Cause.choices], required=False)
     late_note = Text(label=FIELDS["late_note"], required=False, rows=2)
 
-    def __init__(self, *args: Any, asked: list[str], **traits: Any) -> None:
+    def __init__(self, *args: Any, asked: list[str], decisions: list[Decision], **traits: Any) -> None:
         super().__init__(*args, **traits)
         for name in self.fields.keys() - set(asked):
             del self.fields[name]
+        if decisions:
+            self.fields["decision"] = Cited(decisions)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the move says beside the decision that made it so."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "decision"}

@@ -1,10 +1,9 @@
 """What the printed sheet says: the same as the page, for the same reader, in the language of the page."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from beffroi.programme.money.states import Stage
 from beffroi.web.action.printing.drawing import svg
 from beffroi.web.action.sheet import Aim, Sheet
 from beffroi.web.figures import typography
+from beffroi.web.figures.days import day as day_said
 from beffroi.web.figures.indicator import colon, language
 from beffroi.web.money.templatetags.euros import whole_euros
 
@@ -59,7 +59,7 @@ def printed(sheet: Sheet, *, at: datetime, address: str) -> Printed:
     """`at` is when the sheet is printed, `address` where the page is."""
     action = sheet.action
     drawn = svg(sheet.drawn) if sheet.drawn else ""
-    day = date_format(at, "j F Y")
+    day = day_said(at)
     return Printed(
         language=language(),
         kicker=", ".join([str(action.territory), *([_("action de démonstration")] if action.is_demonstration else [])]),
@@ -93,7 +93,7 @@ def _notices(sheet: Sheet) -> list[str]:
                 "%(what)s prévu le %(day)s, il y a %(days)s jours",
                 days,
             )
-            % {"what": delay.of.label, "day": _day(delay.planned), "days": days}
+            % {"what": delay.of.label, "day": day_said(delay.planned), "days": days}
             + "."
         )
     if sheet.delays:
@@ -122,9 +122,9 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
         (_("Thèmes transversaux"), ", ".join(sheet.themes)),
         (_("Maître d’ouvrage"), str(action.owner or _("à désigner"))),
         (_("Partenaires"), ", ".join(map(str, sheet.partners))),
-        (_("Début des travaux"), _day(action.start_date) or _("à dater")),
-        (_("Livraison prévue"), _day(action.end_date) or _("à dater")),
-        (_("Livraison"), _day(action.delivered_date)),
+        (_("Début des travaux"), day_said(action.start_date) or _("à dater")),
+        (_("Livraison prévue"), day_said(action.end_date) or _("à dater")),
+        (_("Livraison"), day_said(action.delivered_date)),
         (_("Coût"), f"{whole_euros(action.cost)}\u00a0€" if action.cost is not None else _("à chiffrer")),
         (_("Version de la convention"), _versions(action)),
     ]
@@ -160,7 +160,7 @@ def _sections(sheet: Sheet) -> list[Section | None]:
         _money(sheet),
         _list(
             _("Décisions qui l’ont faite ainsi"),
-            [f"{_day(one.decision.session.date)}{colon()}{one.decision.text}" for one in sheet.causes],
+            [f"{day_said(one.decision.session.date)}{colon()}{one.decision.text}" for one in sheet.causes],
         ),
     ]
 
@@ -175,7 +175,7 @@ def _list(heading: str, items: list[str]) -> Section | None:
 
 
 def _milestones(sheet: Sheet) -> Section | None:
-    rows = [[str(one), _day(one.planned_date), _day(one.done_date) or "–"] for one in sheet.milestones]
+    rows = [[str(one), day_said(one.planned_date), day_said(one.done_date) or "–"] for one in sheet.milestones]
     table = Table(caption=_("Jalons"), heads=[_("Jalon"), _("Jour prévu"), _("Jour réalisé")], rows=rows)
     return Section(heading=_("Jalons"), paragraphs=[], items=[], table=table) if rows else None
 
@@ -229,7 +229,3 @@ def _money(sheet: Sheet) -> Section | None:
         total=[total, "", "", *(whole_euros(getattr(sheet.total, stage)) for stage in stages)],
     )
     return Section(heading=_("Financement"), paragraphs=[], items=[], table=table)
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""

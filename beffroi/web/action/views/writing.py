@@ -14,6 +14,7 @@ from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.rules import can_add
 from beffroi.programme.actions.states import WRITERS, moves_of
+from beffroi.programme.committees.queries import citable
 from beffroi.programme.money.operations import move_action
 from beffroi.programme.towns.models import Territory
 from beffroi.web.action import life, listing
@@ -138,7 +139,8 @@ def move(request: SignedRequest, action: Action) -> HttpResponse:
     late = bool(delays_of(action, milestones=action.milestones.all(), on=request.today))
     facts = context(action, late=late, on=request.today)
     asked = life.asked_by(known[name], action, context=facts)
-    form = Passage(**sent(request), asked=asked, initial=initial_of(action))
+    decisions = citable(action, territory=action.territory, scope=request.scope)
+    form = Passage(**sent(request), asked=asked, decisions=decisions, initial=initial_of(action))
     page = FormPage(
         title=known[name].label,
         lead=str(action),
@@ -148,6 +150,7 @@ def move(request: SignedRequest, action: Action) -> HttpResponse:
     )
 
     def do() -> None:
-        move_action(action, name, by=request.user, at=request.at, values=form.cleaned_data)
+        decision = form.cleaned_data.get("decision")
+        move_action(action, name, by=request.user, at=request.at, values=form.values, decision=decision)
 
     return answer(request, form, page=page, do=do, done=_("C’est fait : l’action a changé d’état."))

@@ -12,6 +12,7 @@ from beffroi.programme.committees.models import AgendaItem, Attendance, Session
 from beffroi.programme.committees.states import MOVES
 from beffroi.web.committee import forms, pages, subjects
 from beffroi.web.committee.around import page_of, trail
+from beffroi.web.convention import history
 from beffroi.web.convention.sheet import Confirmation, answer, sent
 from beffroi.web.gate import SignedRequest
 
@@ -54,15 +55,27 @@ def move(request: SignedRequest, session: Session, *, name: str) -> HttpResponse
 
 
 def move_date(request: SignedRequest, session: Session) -> HttpResponse:
-    form = forms.DateMoved(**sent(request), initial={"to": session.date})
-    page = page_of(session, title=_("Changer la date"), submit=_("Changer la date"))
-    return answer(
-        request,
-        form,
-        page=page,
-        do=lambda: operations.move_date(session, by=request.user, at=request.at, **form.cleaned_data),
-        done=_("La date de la séance est changée."),
+    """Another day; the second of two people sees what the first chose, and keeps what they typed."""
+    form = forms.DateMoved(**sent(request), initial={"seen": session.date, "to": session.date})
+    meanwhile: dict[str, Any] = {}
+    page = page_of(
+        session,
+        title=_("Changer la date"),
+        submit=_("Changer la date"),
+        template="committee/move_date.html",
+        extra=meanwhile,
     )
+
+    def do() -> None:
+        try:
+            operations.move_date(session, by=request.user, at=request.at, **form.cleaned_data)
+        except operations.DateMovedMeanwhile as moved:
+            meanwhile.update(meanwhile=history.told(moved.since), date=moved.date)
+            # Sent again as it stands, the form is known to have seen the last date.
+            form.show_again(seen=moved.date)
+            raise
+
+    return answer(request, form, page=page, do=do, done=_("La date de la séance est changée."))
 
 
 def add_agenda_item(request: SignedRequest, session: Session) -> HttpResponse:

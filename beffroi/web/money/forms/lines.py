@@ -11,12 +11,14 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.money.operations import SAY_NO, STAGE_OF
 from beffroi.programme.money.states import MOVES, Instrument, Origin
 from beffroi.programme.towns.models import Territory
-from beffroi.web.action.fields import Amount, Day, Text
-from beffroi.web.action.forms.describing import CHOOSE, organisations_of
+from beffroi.web.action.fields import Amount, Cited, Day, Text
+from beffroi.web.action.forms.describing import CHOOSE
+from beffroi.web.action.forms.organisations import organisations_of
 from beffroi.web.money.wording import FIELDS
 
 # A move beyond what was granted or engaged is allowed by a committee.
 MAY_EXCEED = ("commit", "pay", "settle")
+TO_EXCEED = _("Nécessaire pour engager plus que l’accordé, ou payer plus que l’engagé.")
 AMOUNTS = {
     "request": _("Montant demandé (€)"),
     "accept": _("Montant accordé (€)"),
@@ -51,7 +53,7 @@ class LineForm(forms.Form):
 
 
 class LineMove(forms.Form):
-    """What a move says: how much, when, by which paper, why, and who allowed it to exceed."""
+    """What a move says: how much, when, by which paper, why, and which decision made it so."""
 
     amount = Amount(required=False)
     day = Day(label=_("Date"), required=False)
@@ -65,12 +67,6 @@ class LineMove(forms.Form):
         label=_("Déposer la pièce"), required=False, help_text=_("PDF, image ou document de bureau.")
     )
     reason = Text(label=_("Motif"), required=False, rows=3)
-    decision = forms.ModelChoiceField(
-        queryset=None,
-        label=_("Décision de comité qui autorise le dépassement"),
-        required=False,
-        empty_label=CHOOSE[1],
-    )
 
     def __init__(
         self, *args: Any, move: str, documents: Iterable[Document], decisions: Iterable[Decision], **traits: Any
@@ -78,9 +74,11 @@ class LineMove(forms.Form):
         super().__init__(*args, **traits)
         fields: dict[str, Any] = self.fields
         fields["document"].queryset = Document.objects.filter(pk__in=[one.pk for one in documents])
-        fields["decision"].queryset = Decision.objects.filter(pk__in=[one.pk for one in decisions])
+        known = list(decisions)
+        if known or move in MAY_EXCEED:
+            fields["decision"] = Cited(known, help_text=TO_EXCEED if move in MAY_EXCEED else "")
         fields["amount"].label = AMOUNTS.get(move, "")
-        for name in fields.keys() - _asked(move):
+        for name in fields.keys() - _asked(move) - {"decision"}:
             del fields[name]
 
 
@@ -89,6 +87,4 @@ def _asked(move: str) -> set[str]:
     asked = {"reference", "document", "file"} if move in STAGE_OF else set()
     if move in STAGE_OF and move not in SAY_NO:
         asked |= {"amount", "day"}
-    if move in MAY_EXCEED:
-        asked.add("decision")
     return asked | ({"reason"} if "reason" in wanted else set())

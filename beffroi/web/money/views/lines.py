@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from beffroi.foundations.journal.chain import history as journal
 from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.actions.models import Action
-from beffroi.programme.committees.queries import decisions_on
+from beffroi.programme.committees.queries import citable
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.operations import add_document
 from beffroi.programme.documents.queries import readable
@@ -22,6 +22,7 @@ from beffroi.programme.money.rules import can_write
 from beffroi.programme.money.states import MOVES
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Circle
+from beffroi.programme.people.scope import Scope
 from beffroi.web.action import history
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.meanwhile import differences, reconciled, who
@@ -95,12 +96,11 @@ def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
     if name not in possible(MOVES, subject=line, roles=roles) or not can_write(request.scope, line):
         messages.error(request, _("Ce passage n’est pas possible d’ici : voyez ceux que la ligne propose."))
         return HttpResponseRedirect(reverse("money:line", args=[line.pk]))
-    papers = [*readable(line.action, scope=request.scope), *readable(line, scope=request.scope)]
     form = LineMove(
         **sent(request),
         move=name,
-        documents=papers,
-        decisions=decisions_on(line.action.territory, scope=request.scope),
+        documents=papers_of(line, scope=request.scope),
+        decisions=citable(line, territory=line.action.territory, scope=request.scope),
         initial={"amount": getattr(line, SUGGESTED[name]) if name in SUGGESTED else None},
     )
     page = FormPage(
@@ -119,6 +119,11 @@ def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
             messages.warning(request, warning)
 
     return answer(request, form, page=page, do=do, done=_("C’est enregistré."))
+
+
+def papers_of(line: FundingLine, *, scope: Scope) -> list[Document]:
+    """What may be cited as the paper of a stage: what was filed for its action or for itself, and is open to read."""
+    return [*readable(line.action, scope=scope), *readable(line, scope=scope)]
 
 
 @transaction.atomic

@@ -125,7 +125,7 @@ class Desk {
     const shown = total > MARKED ? [this.outline.last].filter((ring) => ring.length <= MARKED) : rings;
     let number = 0;
     this.markers = shown.flatMap((ring) => ring.map((_point, place) => this.vertex(ring, place, ++number)));
-    this.holder.querySelector(".cv-draw__count").textContent = this.words.count.replace("{n}", total);
+    this.holder.querySelector(".cv-draw__count").textContent = counted(total, this.words);
   }
 
   vertex(ring, place, number) {
@@ -225,6 +225,12 @@ function repaint(map) {
   map.setPaintProperty("limit", "line-color", token("--bf-third"));
   for (const layer of ["others", "others-line"]) map.setPaintProperty(layer, layer === "others" ? "fill-color" : "line-color", token("--bf-main"));
   for (const layer of ["drawn", "drawn-line"]) map.setPaintProperty(layer, layer === "drawn" ? "fill-color" : "line-color", token("--bf-second"));
+}
+
+// Zero is singular in French, plural in English.
+function counted(total, words) {
+  const isOne = new Intl.PluralRules(document.documentElement.lang).select(total) === "one";
+  return (isOne ? words.countOne : words.count).replace("{n}", total);
 }
 
 function sheet(address) {

@@ -1,0 +1,72 @@
+"""What was told of a line, corrected: an amount, a day, a paper, with what was before in its history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from beffroi.programme.actions.meanwhile import ChangedMeanwhile
+from beffroi.programme.committees.queries import citable
+from beffroi.programme.money import operations
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.uses import overruns
+from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
+from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.gate import SignedRequest
+from beffroi.web.money import wording
+from beffroi.web.money.forms.stages import StagesForm, told_of
+from beffroi.web.money.views.lines import papers_of
+
+
+def correct(request: SignedRequest, line: FundingLine) -> HttpResponse:
+    """Every stage told so far on one form: one amount is often corrected because of another."""
+    here = resolve_url("money:line", line.pk)
+    if not told_of(line):
+        messages.info(request, _("Rien n’a encore été dit de cette ligne : il n’y a rien à corriger."))
+        return HttpResponseRedirect(here)
+    shown: dict[str, Any] = {}
+    form = StagesForm(
+        **sent(request),
+        line=line,
+        documents=papers_of(line, scope=request.scope),
+        decisions=citable(line, territory=line.action.territory, scope=request.scope),
+    )
+    page = FormPage(
+        title=_("Corriger ce qui a été dit"),
+        lead=f"{line} ({line.action})",
+        submit=_("Enregistrer"),
+        then=here,
+        crumbs=(*action_crumbs(line.action), (str(line), here)),
+        template="money/correct.html",
+        keeps_draft=True,
+        more=shown,
+    )
+
+    def do() -> None:
+        try:
+            _correct(request, line, form=form)
+        except ChangedMeanwhile as meanwhile:
+            form.data = reconciled(request.POST, meanwhile)
+            told = differences(meanwhile, fields=wording.FIELDS, said=wording.said)
+            shown.update(differences=told, changed_by=who(meanwhile.by))
+            raise
+
+    return answer(request, form, page=page, do=do, done=_("La ligne est corrigée."))
+
+
+def _correct(request: SignedRequest, line: FundingLine, *, form: StagesForm) -> None:
+    revision = form.cleaned_data["revision"]
+    if revision is None:
+        raise operations.MoneyRefused(_("Rouvrez la ligne : sa version n’a pas été envoyée."))
+    kept = operations.change(
+        line,
+        revision=revision,
+        values=form.values,
+        by=request.user,
+        at=request.at,
+        decision=form.cleaned_data["decision"],
+    )
+    for warning in overruns(kept):
+        messages.warning(request, warning)
