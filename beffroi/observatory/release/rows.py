@@ -15,14 +15,14 @@ SHOWN = 5  # offenders told for a closed gate
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class _Words:
     """A column of words: `numbers` (rows,) are places in `listed`, -1 where there is no word."""
 
     numbers: NDArray[np.int64]
     listed: pa.Array
 
     @classmethod
-    def of(cls, column: pa.ChunkedArray) -> "Words":
+    def of(cls, column: pa.ChunkedArray) -> "_Words":
         one = column.combine_chunks()
         coded = one if pa.types.is_dictionary(one.type) else one.dictionary_encode()
         numbers, is_there = taken(coded.indices)
@@ -34,14 +34,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class _Figure:
     """A column of numbers (rows,): NaN where there is none, or where what is there is not a number."""
 
     values: NDArray[np.float64]
     is_there: Mask
 
     @classmethod
-    def of(cls, column: pa.ChunkedArray) -> "Figure":
+    def of(cls, column: pa.ChunkedArray) -> "_Figure":
         values, is_there = taken(column)
         return cls(np.where(is_there, values, np.nan), is_there)
 
@@ -51,17 +51,17 @@ class Rows:
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
-        self._words: dict[str, Words] = {}
-        self._figures: dict[str, Figure] = {}
+        self._words: dict[str, _Words] = {}
+        self._figures: dict[str, _Figure] = {}
 
-    def words(self, name: str) -> Words:
+    def words(self, name: str) -> _Words:
         if name not in self._words:
-            self._words[name] = Words.of(self.table[name])
+            self._words[name] = _Words.of(self.table[name])
         return self._words[name]
 
-    def figure(self, name: str) -> Figure:
+    def figure(self, name: str) -> _Figure:
         if name not in self._figures:
-            self._figures[name] = Figure.of(self.table[name])
+            self._figures[name] = _Figure.of(self.table[name])
         return self._figures[name]
 
     def group(self, *names: str) -> tuple[NDArray[np.int64], int]:
