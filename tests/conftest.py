@@ -16,14 +16,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # The longest files begin, so that no worker waits at the end for one that began last.
 LONGEST = [
     "tests/web/test_axe_walk.py",
+    "tests/programme/test_concurrent_writers.py",
     "tests/observatory/intake/test_real_sources.py",
     "tests/cli/test_site.py",
     "tests/web/test_access.py",
     "tests/journeys/",
-    "tests/web/public/test_browser.py",
     "tests/web/portrait/test_browser.py",
+    "tests/programme/money/test_import_",
     "tests/web/desk/test_browser.py",
-    "tests/api/test_interface.py",
+    "tests/web/public/test_browser.py",
+    "tests/web/exchange/test_browser.py",
+    "tests/api/test_browser.py",
 ]
 
 
