@@ -92,13 +92,14 @@ def open_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def axe(page: Page, *, only: Sequence[str] = ()) -> list[str]:
-    """What axe-core finds wrong (WCAG 2.1 A and AA, best practice, or some rules), one line per rule and element."""
+def axe(page: Page, *, only: Sequence[str] = (), within: str = "") -> list[str]:
+    """What axe-core finds wrong on a page or `within` a part of it (WCAG 2.1 A and AA, best practice, or some rules)."""
     # An element whose id is "axe" is a property of the window too.
     if not page.evaluate("typeof window.axe?.run === 'function'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     asked = f"{{runOnly: {{type: 'rule', values: {list(only)}}}, resultTypes: ['violations']}}" if only else RULES
-    found = page.evaluate(f"async () => (await axe.run(document, {asked})).violations")
+    where = f"'{within}'" if within else "document"
+    found = page.evaluate(f"async () => (await axe.run({where}, {asked})).violations")
     return [f"{rule['id']}: {node['target']} {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 

@@ -15,6 +15,7 @@ from beffroi.programme.facts.publish import publish
 from beffroi.programme.facts.published import folder
 from beffroi.programme.people.roles import Circle, OrganisationKind
 from beffroi.territory import finding
+from tests.browser import axe
 from tests.programme import making, making_actions
 
 CODE = "acv-017"
@@ -142,3 +143,24 @@ def test_the_facts_are_downloaded_as_they_were_published(client: Client, facts):
     assert b"".join(answer.streaming_content) == (folder() / "funding_lines.csv").read_bytes()
     answer.close()
     assert client.get(address.replace("funding_lines.csv", "../facts-journal")).status_code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "scheme"), [("", "light"), ("/en", "dark")])
+def test_the_programme_and_its_money_have_no_accessibility_fault_and_fit_a_telephone(
+    facts, open_page, language, scheme
+):
+    page = open_page(color_scheme=scheme, viewport={"width": 360, "height": 780})
+    portrait = f"{language}/territoires/{CODE}/"
+    page.goto(portrait)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    amount = page.locator(".pt-programme .bf-table:not(.bf-table--wrap) tbody td a").first
+    written = amount.inner_text()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert axe(page, within=".pt-programme") == []
+    amount.click()
+    page.wait_for_url(f"**{portrait}financements/?*")
+    assert written in page.locator("tfoot").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert axe(page) == []
