@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-gpu-compositing",
 ]
 AXE = build.BUILT / "axe" / "axe.min.js"
-# The dark scheme changes colours and nothing else: where every rule is asked in the light, these are asked in the dark.
+# The dark scheme changes colours and nothing else: on the pages of a walk every rule is asked in the light, these in the dark.
 # They are the rules that read colours (the third one, color-contrast-enhanced, is of WCAG AAA).
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations']}"
@@ -93,7 +93,7 @@ def open_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
 
 
 def axe(page: Page, *, only: Sequence[str] = (), within: str = "") -> list[str]:
-    """What axe-core finds wrong on a page or `within` a part of it (WCAG 2.1 A and AA, best practice, or some rules)."""
+    """What axe-core finds wrong, `within` a part of the page if one is named: WCAG 2.1 A and AA, best practice."""
     # An element whose id is "axe" is a property of the window too.
     if not page.evaluate("typeof window.axe?.run === 'function'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -101,11 +101,6 @@ def axe(page: Page, *, only: Sequence[str] = (), within: str = "") -> list[str]:
     where = f"'{within}'" if within else "document"
     found = page.evaluate(f"async () => (await axe.run({where}, {asked})).violations")
     return [f"{rule['id']}: {node['target']} {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-def rules(scheme: str) -> Sequence[str]:
-    """What to ask of a page in this scheme, when the other one is asked as well."""
-    return OF_COLOURS if scheme == "dark" else ()
 
 
 def screenshot(page: Page, path: Path) -> None:
