@@ -29,8 +29,8 @@ FLAGS = [
     "--disable-gpu-compositing",
 ]
 AXE = build.BUILT / "axe" / "axe.min.js"
-# The dark scheme changes colours and nothing else: on the pages of a walk every rule is asked in the light, these in the dark.
-# They are the rules that read colours (the third one, color-contrast-enhanced, is of WCAG AAA).
+# The dark scheme changes colours and nothing else: on a walk every rule is asked in the light, these in the dark. They
+# are the rules that read colours (the third one, color-contrast-enhanced, is of WCAG AAA).
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations']}"
 
