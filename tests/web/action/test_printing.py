@@ -96,6 +96,19 @@ def test_the_docx_says_the_same_with_headings_lists_and_tables_that_one_edits(di
     assert picture == f"Le site de l’action dans {action.territory}"
 
 
+def test_a_made_up_aim_says_so_on_the_page_and_on_paper_beside_the_real_figure(director: Client, action: Action):
+    address = {name: reverse(f"action:{name}", args=[action.pk]) for name in ("sheet", "pdf", "docx")}
+    real = "12,5 (2021)"
+    assert real in plain(director.get(address["sheet"]).content.decode())
+
+    Action.objects.filter(pk=action.pk).update(is_demonstration=True)
+
+    marked = "12,5 (2021, démonstration)"
+    assert marked in plain(director.get(address["sheet"]).content.decode())
+    assert marked in in_pdf(director, address["pdf"])[1]
+    assert marked in in_docx(director, address["docx"])[1]
+
+
 def test_both_are_in_the_language_of_the_page(director: Client, action: Action):
     _, printed = in_pdf(director, "/en" + reverse("action:pdf", args=[action.pk]))
     _, edited = in_docx(director, "/en" + reverse("action:docx", args=[action.pk]))
