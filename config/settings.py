@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "beffroi.web.components.context.site",
                 "beffroi.web.desk.context.signed_in",
-            ]
+            ],
         },
     }
 ]
