@@ -43,9 +43,9 @@ def prepare_programme() -> None:
 
 
 def add_demonstration(size: str) -> None:
-    """Role accounts, made-up actions and money, and a committee that decides, once: what is there stays as it is."""
+    """Role accounts, made-up actions and money, a committee that decides, an amendment being written; each once."""
     from beffroi.foundations.clock import now
-    from beffroi.programme.demonstration import committees
+    from beffroi.programme.demonstration import committees, conventions
     from beffroi.programme.demonstration.operations import SIZES, generate
     from beffroi.programme.people.demonstration import CHARACTERS, account_of
 
@@ -55,6 +55,7 @@ def add_demonstration(size: str) -> None:
     if size in SIZES:
         generate(at=now(), **SIZES[size])
         committees.write(at=now())
+        conventions.write(at=now())
 
 
 def publish_facts() -> None:

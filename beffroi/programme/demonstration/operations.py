@@ -18,7 +18,7 @@ from beffroi.programme.actions.models import Action, ActionIndicator, Dependency
 from beffroi.programme.actions.states import NOT_STARTED, UNDER_WAY
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.states import WERE_SIGNED
-from beffroi.programme.demonstration import committees
+from beffroi.programme.demonstration import committees, conventions
 from beffroi.programme.demonstration.envelopes import Tally
 from beffroi.programme.demonstration.financing import Finder, lines
 from beffroi.programme.demonstration.sheets import Ground, Sheet, owners, sheets
@@ -72,7 +72,7 @@ def generate(
 
 @transaction.atomic
 def clear(*, at: datetime) -> int:
-    """Take out every demonstration action with all it holds, money, envelopes and the committee; returns how many."""
+    """Take out every demonstration action with all it holds, money, envelopes, committee, draft; returns how many."""
     _check_mode()
     FundingLine.objects.filter(Q(is_demonstration=True) | Q(action__is_demonstration=True)).delete()
     made_up = Envelope.objects.filter(is_demonstration=True)
@@ -82,6 +82,7 @@ def clear(*, at: datetime) -> int:
     number = found.count()
     Dependency.objects.filter(Q(action__in=found) | Q(on_action__in=found)).delete()
     found.delete()
+    conventions.clear()
     committees.clear()
     if number:
         record("demonstration.cleared", subject=SUBJECT, by=SYSTEM, at=at, before={"actions": number})

@@ -141,9 +141,22 @@ def _parts(
         text = f"{chance.choice(subjects()['risks'])} ({MARK})"
         parts.append(Risk(action=action, text=text, severity=chance.choice(list(Severity))))
     if "aims" in subject:
-        # Without values: beside the real figure of the town an invented one would deceive.
-        parts.append(ActionIndicator(action=action, indicator_code=subject["aims"]))
+        parts.append(_aim(action, subject["aims"], end=dated[-1][0]))
     return parts
+
+
+def _aim(action: Action, code: str, *, end: date) -> ActionIndicator:
+    """Invented values, shown as such. Their luck is their own: they take nothing from that of the money."""
+    told, chance = subjects()["aims"][code], Random(f"{action.territory_id} {action.number} {code}")  # noqa: S311
+    baseline = Decimal(str(round(chance.uniform(*told["baseline"]), 1)))
+    return ActionIndicator(
+        action=action,
+        indicator_code=code,
+        baseline=baseline,
+        baseline_period=told["period"],
+        target=round(baseline * Decimal(str(round(chance.uniform(*told["left"]), 2))), 1),
+        target_period=str(end.year + told["years_after"]),
+    )
 
 
 def owners(

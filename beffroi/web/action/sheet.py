@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from beffroi.programme.actions import queries, rules
 from beffroi.programme.actions.lateness import Delay, delays
@@ -19,7 +22,9 @@ from beffroi.programme.money.totals import Total, whole
 from beffroi.programme.people.scope import Scope
 from beffroi.web.action import history, life, listing
 from beffroi.web.action.site import Drawn, drawn
+from beffroi.web.figures import typography
 from beffroi.web.figures.figure import Figure
+from beffroi.web.figures.indicator import language
 from beffroi.web.figures.reading import served
 
 TOLD_ROWS = 60
@@ -33,6 +38,24 @@ class Aim:
     name: str
     is_known: bool
     figures: tuple[Figure, ...]
+    is_made_up: bool
+
+    @property
+    def baseline(self) -> str:
+        return self._told(self.aim.baseline, self.aim.baseline_period)
+
+    @property
+    def target(self) -> str:
+        return self._told(self.aim.target, self.aim.target_period)
+
+    def _told(self, value: Decimal | None, period: str) -> str:
+        """A value with its period; a made-up one says so, because the real figure of the town stands beside it."""
+        if value is None:
+            return ""
+        shown = value.normalize()
+        decimals = max(0, -int(shown.as_tuple().exponent))
+        written = typography.number(float(shown), decimals=decimals, language=language())
+        return f"{written} ({', '.join([period, *([str(_('démonstration'))] if self.is_made_up else [])])})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +148,7 @@ def aims(action: Action) -> list[Aim]:
             name=reading.indicator(aim.indicator_code).name if aim.indicator_code in reading.indicators else "",
             is_known=aim.indicator_code in reading.indicators,
             figures=tuple(_figures(aim.indicator_code, towns)),
+            is_made_up=action.is_demonstration,
         )
         for aim in action.indicators.all()
     ]

@@ -102,6 +102,15 @@ def test_sites_and_themes_are_those_of_the_programme(generated: None):
     assert set(ActionIndicator.objects.values_list("indicator_code", flat=True)) == {"HAB-03"}
 
 
+def test_an_action_aims_from_a_baseline_to_a_target_each_with_its_period(generated: None):
+    aims = list(ActionIndicator.objects.all())
+
+    assert aims
+    assert all(7 <= aim.baseline <= 16 and aim.baseline_period == "2017" for aim in aims)
+    assert all(0 < aim.target < aim.baseline for aim in aims)
+    assert all(int(aim.target_period) > aim.action.end_date.year for aim in aims)
+
+
 def test_envelopes_never_delegate_more_than_they_have(generated: None):
     for envelope in Envelope.objects.prefetch_related("delegations"):
         assert sum(child.amount for child in envelope.delegations.all()) <= envelope.amount
@@ -121,11 +130,14 @@ def test_one_row_of_the_journal_tells_it_and_a_second_run_changes_nothing(genera
 def test_the_same_seed_makes_the_same_things(generated: None):
     told = ("territory", "number", "title", "state", "cost", "start_date", "site")
     first = list(Action.objects.values_list(*told))
+    aims = list(ActionIndicator.objects.order_by("pk").values_list("action__number", "baseline", "target"))
     clear(at=making.AT)
 
     generate(at=making.AT, **SIZE)
 
     assert list(Action.objects.values_list(*told)) == first
+    again = list(ActionIndicator.objects.order_by("pk").values_list("action__number", "baseline", "target"))
+    assert again == aims
 
 
 def test_it_goes_out_and_leaves_what_people_wrote(country: None):

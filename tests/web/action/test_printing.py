@@ -104,6 +104,19 @@ def test_the_money_of_the_docx_fits_the_page_and_gives_names_the_most_room(direc
     assert max(widths) == widths[0]
 
 
+def test_a_made_up_aim_says_so_on_the_page_and_on_paper_beside_the_real_figure(director: Client, action: Action):
+    address = {name: reverse(f"action:{name}", args=[action.pk]) for name in ("sheet", "pdf", "docx")}
+    real = "12,5 (2021)"
+    assert real in plain(director.get(address["sheet"]).content.decode())
+
+    Action.objects.filter(pk=action.pk).update(is_demonstration=True)
+
+    marked = "12,5 (2021, démonstration)"
+    assert marked in plain(director.get(address["sheet"]).content.decode())
+    assert marked in in_pdf(director, address["pdf"])[1]
+    assert marked in in_docx(director, address["docx"])[1]
+
+
 def test_both_are_in_the_language_of_the_page(director: Client, action: Action):
     _, printed = in_pdf(director, "/en" + reverse("action:pdf", args=[action.pk]))
     _, edited = in_docx(director, "/en" + reverse("action:docx", args=[action.pk]))

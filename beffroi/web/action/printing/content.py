@@ -11,7 +11,6 @@ from beffroi.programme.actions.models import Action
 from beffroi.programme.money.states import Stage
 from beffroi.web.action.printing.drawing import svg
 from beffroi.web.action.sheet import Aim, Sheet
-from beffroi.web.figures import typography
 from beffroi.web.figures.days import day as day_said
 from beffroi.web.figures.indicator import colon, language
 from beffroi.web.money.templatetags.euros import whole_euros
@@ -193,18 +192,8 @@ def _name(aim: Aim) -> str:
 
 
 def _values(aim: Aim) -> list[str]:
-    one = aim.aim
-    told = [
-        f"{_decimal(value)} ({period})" if value is not None else "–"
-        for value, period in ((one.baseline, one.baseline_period), (one.target, one.target_period))
-    ]
     today = [f"{figure.text} ({figure.place_name}, {figure.period})" for figure in aim.figures]
-    return [*told, " ; ".join(today) or "–"]
-
-
-def _decimal(value: Any) -> str:
-    shown = value.normalize()
-    return typography.number(float(shown), decimals=max(0, -shown.as_tuple().exponent), language=language())
+    return [aim.baseline or "–", aim.target or "–", " ; ".join(today) or "–"]
 
 
 def _money(sheet: Sheet) -> Section | None:

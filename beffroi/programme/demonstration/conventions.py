@@ -1,0 +1,85 @@
+"""A version in preparation of the demonstration: Arles drafts an amendment, through the operations of everyone.
+
+It amends the real convention of the territory; being a draft, it is published nowhere, and its text says what it is.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from beffroi.programme.actions.models import Action
+from beffroi.programme.conventions import drafting
+from beffroi.programme.conventions.kinds import PartyGroup, VersionKind
+from beffroi.programme.conventions.models import (
+    Annex,
+    AxisCommitment,
+    Convention,
+    Deliberation,
+    Party,
+    Perimeter,
+    Signature,
+    Version,
+)
+from beffroi.programme.conventions.operations import add_amendment
+from beffroi.programme.conventions.states import WERE_SIGNED
+from beffroi.programme.demonstration.committees import DIRECTOR, PLACE
+from beffroi.programme.people.demonstration import account_of
+from beffroi.programme.people.models import Organisation, User
+from beffroi.programme.people.roles import OrganisationKind
+from beffroi.programme.towns.models import Territory
+
+SUMMARY = (
+    "Avenant inventé pour montrer le logiciel (démonstration) : il étend l’intervention aux rues commerçantes du "
+    "centre ancien et met à jour le plan d’action."
+)
+WITHOUT = {"mobility": "Traité par le plan de mobilité de l’agglomération (démonstration)."}
+
+
+@transaction.atomic
+def write(*, at: datetime) -> bool:
+    """Draft the amendment with its parties, its five axes and the perimeter, once; whether anything was written."""
+    signed = Convention.objects.filter(territory=PLACE, versions__state__in=WERE_SIGNED)
+    convention = signed.order_by("phase__starts_date").last()
+    if convention is None or _drafts().exists():
+        return False
+    by, territory = account_of(DIRECTOR, at=at), convention.territory
+    version = add_amendment(convention, kind=VersionKind.AVENANT_MODIFICATION, summary=SUMMARY, by=by, at=at)
+    _add_parties(version, territory=territory, by=by, at=at)
+    for axis in territory.programme.axes.all():
+        reason = WITHOUT.get(axis.key, "")
+        drafting.address_axis(version, axis=axis, with_action=not reason, reason=reason, by=by, at=at)
+    perimeters = Perimeter.objects.filter(territory=territory, is_demonstration=True, starts_date__isnull=False)
+    drafting.set_perimeters(version, perimeters=list(perimeters), by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def clear() -> None:
+    """Take the draft out, with what was written in it since."""
+    found = _drafts()
+    parties = Party.objects.filter(version__in=found)
+    for rows in (Signature, Deliberation):
+        rows.objects.filter(party__in=parties).delete()
+    for link in ("version_in", "version_out"):
+        Action.objects.filter(**{f"{link}__in": found}).update(**{link: None})
+    for held in (Annex, AxisCommitment, Party):
+        held.objects.filter(version__in=found).delete()
+    found.delete()
+
+
+def _drafts() -> QuerySet[Version]:
+    return Version.objects.filter(convention__territory=PLACE, summary=SUMMARY)
+
+
+def _add_parties(version: Version, *, territory: Territory, by: User, at: datetime) -> None:
+    """The communes, the intercommunal bodies and the State, where the former version did not bring them."""
+    sides = (
+        (PartyGroup.BENEFICIARY, OrganisationKind.COMMUNE, [town.commune for town in territory.communes.all()]),
+        (PartyGroup.BENEFICIARY, OrganisationKind.EPCI, territory.epci_codes),
+        (PartyGroup.STATE, OrganisationKind.PREFECTURE_DEPARTMENT, [territory.department]),
+    )
+    held = set(version.parties.values_list("organisation", flat=True))
+    for group, kind, codes in sides:
+        for organisation in Organisation.objects.filter(kind=kind, code__in=codes).exclude(pk__in=held):
+            drafting.add_party(Party(version=version, organisation=organisation, group=group), by=by, at=at)
