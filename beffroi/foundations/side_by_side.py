@@ -23,11 +23,19 @@ def in_turn(
     """
     ready: deque[Name] = deque()
     running: dict[Future[Result], Name] = {}
-    while sorter.is_active():
+
+    def submit_ready() -> None:
         ready.extendleft(sorter.get_ready())
         while ready and len(running) < workers:
             name = ready.popleft()
             running[submit(name)] = name
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            sorter.done(running.pop(future))
-            yield future.result()
+
+    submit_ready()
+    while running:
+        ended = wait(running, return_when=FIRST_COMPLETED).done
+        names = [running.pop(future) for future in ended]
+        results = [future.result() for future in ended]
+        sorter.done(*names)
+        # The next pieces begin first: whoever takes the results may be long about it.
+        submit_ready()
+        yield from results

@@ -7,7 +7,8 @@ from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import translation
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -98,22 +99,28 @@ def shared_shelf() -> DiskShelf | None:
     return DiskShelf(home() / "pages", edition=edition()) if settings.HASHED else None
 
 
+def _resolved(path: str) -> ResolverMatch:
+    """What an address opens in its own language, whichever one is spoken just now."""
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return resolve(path)
+
+
 @lru_cache(maxsize=4096)
 def is_public(path: str) -> bool:
     try:
-        return who_may_open(resolve(path)) is Who.ANYONE
+        return who_may_open(_resolved(path)) is Who.ANYONE
     except Resolver404:
         return False
 
 
 @lru_cache(maxsize=4096)
 def names_its_host(path: str) -> bool:
-    return name_of(resolve(path)) in NAMES_ITS_HOST
+    return name_of(_resolved(path)) in NAMES_ITS_HOST
 
 
 @lru_cache(maxsize=4096)
 def shows_facts(path: str) -> bool:
-    return name_of(resolve(path)) in SHOWS_FACTS
+    return name_of(_resolved(path)) in SHOWS_FACTS
 
 
 def with_facts(request: HttpRequest, name: str) -> str:

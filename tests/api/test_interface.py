@@ -10,6 +10,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from beffroi.api.interface import interface
 from beffroi.api.openapi import document
 
+# A request opens and closes the connections of its thread, even where it asks the database nothing.
+pytestmark = pytest.mark.django_db
 ADDRESSES = [
     "/api/v1/",
     "/api/v1/territories",

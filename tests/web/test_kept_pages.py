@@ -7,9 +7,10 @@ from threading import Event
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
+from django.utils import translation
 
 from beffroi.web import editions
-from beffroi.web.middleware_pages import KeptPages
+from beffroi.web.middleware_pages import KeptPages, is_public
 from beffroi.web.shelves import DiskShelf, Page, Shelf
 
 
@@ -212,6 +213,16 @@ def test_a_page_is_the_same_whatever_the_name_of_the_host(address):
     assert pages[0].content == pages[1].content
     assert pages[0].headers["ETag"] == pages[1].headers["ETag"]
     assert b"localhost" not in pages[0].content
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+@pytest.mark.parametrize("address", ["/methode/", "/en/methode/"])
+def test_an_address_is_open_to_anyone_whichever_language_is_spoken_when_it_is_first_asked(address, spoken):
+    """What is remembered of an address must not depend on who asked first."""
+    is_public.cache_clear()
+
+    with translation.override(spoken):
+        assert is_public(address)
 
 
 @pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/donnees/"])
