@@ -95,6 +95,8 @@ def _told(total: Any) -> dict[str, Any]:
 
 
 def write(seconds: str) -> None:
+    _write()
+    print("ready", flush=True)
     until = time.monotonic() + float(seconds)
     while time.monotonic() < until:
         _write()

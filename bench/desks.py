@@ -45,7 +45,7 @@ def main() -> None:
 
 def _measured(database: str, asked: argparse.Namespace) -> dict[str, Any]:
     with installation(database) as env:
-        ready = measure(beffroi("demo", "--prepare", "--demonstration", "none"), env=env)
+        ready = measure(beffroi("demo", "--prepare", "--pages", "--demonstration", "none"), env=env)
         filled = measure(python("-m", "bench.desk_home", "fill"), env=env)
         answers = _held(_inside("sums", env=env), write=asked.write_answers)
         costs = _inside("ask", env=env)
@@ -78,9 +78,13 @@ def _held(sums: dict[str, Any], *, write: bool) -> str:
 
 def _pressed(base: str, page: Asked, *, seconds: int, env: dict[str, str]) -> dict[str, float]:
     cookie = signed_in(base, page.by)
-    httpx.get(base + page.paths[0], headers={"Cookie": cookie}).raise_for_status()
-    writer = subprocess.Popen(python("-m", "bench.desk_home", "write", str(seconds)), cwd=ROOT, env=os.environ | env)  # noqa: S603
+    for _time in range(4 * WORKERS):  # so that each worker has read once what it reads once in its life
+        httpx.get(base + page.paths[0], headers={"Cookie": cookie}).raise_for_status()
+    command = python("-m", "bench.desk_home", "write", str(seconds))
+    writer = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=subprocess.PIPE)  # noqa: S603
     try:
+        # It begins to write when it says so: the start of a process is nobody's wait.
+        writer.stdout and writer.stdout.readline()
         return pressed(base, list(page.paths), seconds=seconds, cookie=cookie)
     finally:
         writer.wait(timeout=60)
