@@ -1,12 +1,12 @@
 """Reads of conventions: facts for the derived phase, what a version says, what a scope may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from beffroi.foundations.journal.kept import kept
+from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.conventions.difference import Rows, Snapshot
 from beffroi.programme.conventions.kinds import VersionKind
 from beffroi.programme.conventions.life import (
@@ -28,11 +28,10 @@ from beffroi.territory.towns import Phase
 
 def facts_of(territories: Iterable[str]) -> dict[str, TerritoryFacts]:
     """The facts of these territories (by their codes) from which phase and alarms are derived, in three queries."""
-    codes = frozenset(territories)
-    return kept(("conventions.facts", codes), lambda: _facts_of(codes))
+    return kept_by_territory("conventions.facts", sorted(set(territories)), _facts_of)
 
 
-def _facts_of(codes: frozenset[str]) -> dict[str, TerritoryFacts]:
+def _facts_of(codes: Collection[str]) -> dict[str, TerritoryFacts]:
     deadlines = dict(OrtDeadline.objects.values_list("phase", "blocking_date"))
     conventions = defaultdict(list)
     for convention in _with_signed_versions(Convention.objects.filter(territory__in=codes)):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.conventions.life import Alarm, AlarmKind, alarms, ends_on, phase
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.queries import facts_of
@@ -184,12 +185,18 @@ def chosen(rows: Sequence[Row], *, asked: Asked) -> list[Row]:
     return [*(reversed(known) if asked.is_descending else known), *(row for row in found if key(row) is None)]
 
 
-def _last_versions(scope: Scope) -> dict[str, Version]:
-    found = Version.objects.filter(convention__territory__in=scope.territories)
+def _last_versions(scope: Scope) -> dict[str, Version | None]:
+    key = ("conventions.last", scope.grants)
+    return kept_by_territory(key, sorted(scope.territories), lambda codes: _read_last(scope, codes))
+
+
+def _read_last(scope: Scope, codes: Collection[str]) -> dict[str, Version | None]:
+    found = Version.objects.filter(convention__territory__in=codes)
     ordered = found.select_related("convention__territory", "convention__phase").order_by(
         "convention__phase__starts_date", "number"
     )
-    return {v.convention.territory_id: v for v in ordered if can_see_version(v, scope=scope)}
+    last: dict[str, Version | None] = dict.fromkeys(codes)
+    return last | {v.convention.territory_id: v for v in ordered if can_see_version(v, scope=scope)}
 
 
 def _has_alarm(value: str) -> Callable[[Row], bool]:
