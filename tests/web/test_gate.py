@@ -8,9 +8,18 @@ from django.urls import resolve, reverse
 from beffroi.web import access
 from beffroi.web.access import Members
 from beffroi.web.gate import Gate
+from beffroi.web.middleware_pages import is_public
 from tests.programme import making
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _what_is_open_to_anyone_is_forgotten():
+    """It is remembered by address: here the access list is another one for the time of a test."""
+    is_public.cache_clear()
+    yield
+    is_public.cache_clear()
 
 
 @pytest.fixture
