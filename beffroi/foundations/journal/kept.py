@@ -81,7 +81,8 @@ def kept_by_territory(
 def _untouched(book: Book, *, until: tuple[int, str]) -> dict[str, Any]:
     if book.link == until:
         return dict(book.pages)
-    rows = Entry.objects.filter(sequence__gte=book.link[0], sequence__lte=until[0]).order_by("sequence")
+    # To the end, not to `until`: another thread may have read the book after a later row.
+    rows = Entry.objects.filter(sequence__gte=book.link[0]).order_by("sequence")
     found = list(rows.values_list("sequence", "hash", "territory", "subject_kind", "verb")[: MOST_ROWS + 1])
     # The first of them is the one that the book was read at, unless the journal was still empty; else it is another
     # database.

@@ -85,6 +85,16 @@ def test_after_very_many_rows_all_is_read_again(reader, monkeypatch):
     assert reader.asked() == {HERE: 2, THERE: 2}
 
 
+def test_what_another_thread_read_after_a_later_row_is_taken_as_it_is(reader, monkeypatch):
+    happens(HERE)
+    before = keeping.link()
+    happens(THERE)
+    reader.asked()
+    monkeypatch.setattr(keeping, "link", lambda: before)
+
+    assert reader.asked() == {HERE: 1, THERE: 1}
+
+
 def test_a_database_put_back_as_it_was_is_read_again(reader):
     """A restored copy has rows with the same numbers: their links tell that they are others."""
     happens(HERE)
