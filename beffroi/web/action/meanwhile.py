@@ -1,7 +1,8 @@
 """Two people on one form, in words: what each wrote, and what the form shows again."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,23 @@ class Shown:
     kept: Any
     typed: Any
     is_taken: bool
+
+
+@contextmanager
+def shown_again(
+    form: Any,
+    shown: dict[str, Any],
+    *,
+    fields: Mapping[str, Any] = wording.FIELDS,
+    said: Callable[[str, Any], Any] = wording.said,
+) -> Iterator[None]:
+    """When somebody wrote meanwhile, the form keeps what was typed, and `shown` tells the page what differs and who."""
+    try:
+        yield
+    except ChangedMeanwhile as meanwhile:
+        form.data = reconciled(form.data, meanwhile)
+        shown.update(differences=differences(meanwhile, fields=fields, said=said), changed_by=who(meanwhile.by))
+        raise
 
 
 def reconciled(typed: QueryDict, meanwhile: ChangedMeanwhile) -> QueryDict:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beffroi.programme.actions import operations
-from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.rules import can_add
 from beffroi.programme.actions.states import WRITERS, moves_of
@@ -20,7 +19,7 @@ from beffroi.programme.towns.models import Territory
 from beffroi.web.action import life, listing
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, list_crumbs, sent
 from beffroi.web.action.forms.describing import Copied, Described, Passage, Together, initial_of
-from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.action.meanwhile import shown_again
 from beffroi.web.action.sheet import context, delays_of
 from beffroi.web.gate import SignedRequest
 
@@ -76,12 +75,8 @@ def change(request: SignedRequest, action: Action) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         if revision is None:
             raise operations.ActionRefused(_("Rouvrez la fiche : sa version n’a pas été envoyée."))
-        try:
+        with shown_again(form, shown):
             operations.change(action, revision=revision, values=form.values, by=request.user, at=request.at)
-        except ChangedMeanwhile as meanwhile:
-            form.data = reconciled(request.POST, meanwhile)
-            shown.update(differences=differences(meanwhile), changed_by=who(meanwhile.by))
-            raise
 
     return answer(request, form, page=page, do=do, done=_("La fiche est enregistrée."))
 

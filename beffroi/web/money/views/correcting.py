@@ -7,13 +7,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
-from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.committees.queries import citable
 from beffroi.programme.money import operations
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.uses import overruns
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
-from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.action.meanwhile import shown_again
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import wording
 from beffroi.web.money.forms.stages import StagesForm, told_of
@@ -45,13 +44,8 @@ def correct(request: SignedRequest, line: FundingLine) -> HttpResponse:
     )
 
     def do() -> None:
-        try:
+        with shown_again(form, shown, fields=wording.FIELDS, said=wording.said):
             _correct(request, line, form=form)
-        except ChangedMeanwhile as meanwhile:
-            form.data = reconciled(request.POST, meanwhile)
-            told = differences(meanwhile, fields=wording.FIELDS, said=wording.said)
-            shown.update(differences=told, changed_by=who(meanwhile.by))
-            raise
 
     return answer(request, form, page=page, do=do, done=_("La ligne est corrigée."))
 

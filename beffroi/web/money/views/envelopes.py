@@ -18,7 +18,7 @@ from beffroi.programme.money.models import Envelope
 from beffroi.programme.money.rules import can_open
 from beffroi.web.action import history
 from beffroi.web.action.answering import FormPage, answer, sent
-from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.action.meanwhile import reconciled, shown_again
 from beffroi.web.components.pagination import paged
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import envelope_listing, exports, wording
@@ -119,7 +119,7 @@ def change_envelope(request: SignedRequest, envelope: Envelope) -> HttpResponse:
 
     def do() -> None:
         said = form.cleaned_data
-        try:
+        with shown_again(form, shown, fields=wording.ENVELOPE_FIELDS, said=wording.envelope_said):
             envelopes.change_amount(
                 envelope,
                 revision=_revision(said["revision"]),
@@ -128,11 +128,6 @@ def change_envelope(request: SignedRequest, envelope: Envelope) -> HttpResponse:
                 by=request.user,
                 at=request.at,
             )
-        except ChangedMeanwhile as meanwhile:
-            form.data = reconciled(request.POST, meanwhile)
-            told = differences(meanwhile, fields=wording.ENVELOPE_FIELDS, said=wording.envelope_said)
-            shown.update(differences=told, changed_by=who(meanwhile.by))
-            raise
 
     return answer(request, form, page=page, do=do, done=_("Le montant est changé."))
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.journal.chain import history as journal
-from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.actions.models import Action
 from beffroi.programme.committees.queries import citable
 from beffroi.programme.documents.models import Document
@@ -25,7 +24,7 @@ from beffroi.programme.people.roles import Circle
 from beffroi.programme.people.scope import Scope
 from beffroi.web.action import history
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
-from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.action.meanwhile import shown_again
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import wording
 from beffroi.web.money.forms.lines import LineForm, LineMove
@@ -78,13 +77,8 @@ def change(request: SignedRequest, line: FundingLine) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         if revision is None:
             raise operations.MoneyRefused(_("Rouvrez la ligne : sa version n’a pas été envoyée."))
-        try:
+        with shown_again(form, shown, fields=wording.FIELDS, said=wording.said):
             operations.change(line, revision=revision, values=form.values, by=request.user, at=request.at)
-        except ChangedMeanwhile as meanwhile:
-            form.data = reconciled(request.POST, meanwhile)
-            told = differences(meanwhile, fields=wording.FIELDS, said=wording.said)
-            shown.update(differences=told, changed_by=who(meanwhile.by))
-            raise
 
     return answer(request, form, page=page, do=do, done=_("La ligne est corrigée."))
 
