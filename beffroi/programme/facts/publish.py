@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-from django.db import connection, transaction
-
 from beffroi.foundations.files import whole_folder
 from beffroi.foundations.progress import followed
+from beffroi.foundations.snapshot import snapshot
 from beffroi.programme.facts.circles import PUBLISHABLE
 from beffroi.programme.facts.package import NAME, PACKAGE, datapackage
 from beffroi.programme.facts.tables import TABLES
@@ -34,11 +33,7 @@ def publish(folder: Path, *, circle: Circle = Circle.PUBLIC) -> dict[str, int]:
 
 
 def _write_tables(folder: Path, *, circle: Circle) -> dict[str, int]:
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if connection.vendor == "postgresql" and is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read")
+    with snapshot():
         return {table.name: write(folder, table, circle=circle) for table in followed(TABLES, title="Publishing")}
 
 
