@@ -5,7 +5,9 @@ is written: what was read after that link is never older than it.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
@@ -23,11 +25,23 @@ MOST_ROWS = 2000
 # them, and nothing mentions an organisation yet when it is added.
 OF_ACCOUNTS = frozenset({"user", "membership", "invitation"})
 OF_NOTHING = "organisation.added"
+# One row that stands for many things of any kind.
+OF_MANY = frozenset({"demonstration", "import", "programme", "registry"})
 
 Read = TypeVar("Read")
 _kept: OrderedDict[Hashable, object] = OrderedDict()
 _books: OrderedDict[Hashable, "Book"] = OrderedDict()
 _lock = Lock()
+_made_at: ContextVar[tuple[int, str] | None] = ContextVar("made_at", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row of the journal is about."""
+
+    territory: str
+    kind: str
+    verb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +80,65 @@ def kept_by_territory(
     if not is_settled():
         return dict(read(territories))
     now = link()
-    with _lock:
-        book = _books.get(key)
-    still = _untouched(book, until=now) if book else {}
+    still = _still(key, until=now)
     pages = still | dict(read(missing) if (missing := [code for code in territories if code not in still]) else {})
-    with _lock:
-        _books[key] = Book(now, pages)
-        _books.move_to_end(key)
-        while len(_books) > MOST_BOOKS:
-            _books.popitem(last=False)
+    _write(key, Book(now, pages))
     return {code: pages[code] for code in territories}
 
 
-def _untouched(book: Book, *, until: tuple[int, str]) -> dict[str, Any]:
-    if book.link == until:
-        return dict(book.pages)
-    # To the end, not to `until`: another thread may have read the book after a later row.
-    rows = Entry.objects.filter(sequence__gte=book.link[0]).order_by("sequence")
-    found = list(rows.values_list("sequence", "hash", "territory", "subject_kind", "verb")[: MOST_ROWS + 1])
-    # The first of them is the one that the book was read at, unless the journal was still empty; else it is another
-    # database.
-    was = [row for row in found if row[0] == book.link[0]]
-    if len(found) > MOST_ROWS or [row[:2] for row in was] != ([book.link] if book.link[0] else []):
+def kept_until(kinds: frozenset[str], key: Hashable, read: Callable[[], Read]) -> Read:
+    """What `read` gives, asked again only after a row about a thing of these kinds, or about many things at once."""
+    if not is_settled():
+        return read()
+    now, book = link(), _book((kinds, key))
+    rows = _rows_since(book.link, until=now) if book else None
+    is_told = rows is None or any(row.kind in kinds | OF_MANY for row in rows)
+    found = read() if book is None or is_told else book.pages[""]
+    _write((kinds, key), Book(now, {"": found}))
+    return found
+
+
+def _still(key: Hashable, *, until: tuple[int, str]) -> dict[str, Any]:
+    """The pages of a book that no row since was about."""
+    book = _book(key)
+    rows = _rows_since(book.link, until=until) if book else None
+    if book is None or rows is None:
         return {}
-    new = found[len(was) :]
-    touched = {row[2] for row in new if row[3] not in OF_ACCOUNTS and row[4] != OF_NOTHING}
+    touched = {row.territory for row in rows if row.kind not in OF_ACCOUNTS and row.verb != OF_NOTHING}
     if "" in touched:
         return {}
     return {code: page for code, page in book.pages.items() if code not in touched}
+
+
+def _rows_since(was: tuple[int, str], *, until: tuple[int, str]) -> list[Row] | None:
+    """What the rows after that link are about; nothing when they are too many, or when it is another database."""
+    if was == until:
+        return []
+    return kept(("rows since", was), lambda: _read_since(was))
+
+
+def _read_since(was: tuple[int, str]) -> list[Row] | None:
+    # To the end, not to the last link known here: another thread may have read a book after a later row.
+    rows = Entry.objects.filter(sequence__gte=was[0]).order_by("sequence")
+    found = list(rows.values_list("sequence", "hash", "territory", "subject_kind", "verb")[: MOST_ROWS + 1])
+    # The first of them is the link itself, unless the journal was still empty.
+    known = [row[:2] for row in found if row[0] == was[0]]
+    if len(found) > MOST_ROWS or known != ([was] if was[0] else []):
+        return None
+    return [Row(*row[2:]) for row in found[len(known) :]]
+
+
+def _book(key: Hashable) -> Book | None:
+    with _lock:
+        return _books.get(key)
+
+
+def _write(key: Hashable, book: Book) -> None:
+    with _lock:
+        _books[key] = book
+        _books.move_to_end(key)
+        while len(_books) > MOST_BOOKS:
+            _books.popitem(last=False)
 
 
 def forget() -> None:
@@ -104,9 +149,21 @@ def forget() -> None:
 
 
 def link() -> tuple[int, str]:
-    """The last link of the chain."""
+    """The last link of the chain, or the one that this answer is made at."""
+    if last := _made_at.get():
+        return last
     head = chain.last()
     return head.sequence, head.hash
+
+
+@contextmanager
+def made_at(last: tuple[int, str]) -> Iterator[None]:
+    """One answer that only reads asks for the last link once: what it reads is never older than it."""
+    token = _made_at.set(last)
+    try:
+        yield
+    finally:
+        _made_at.reset(token)
 
 
 def is_settled() -> bool:

@@ -21,9 +21,10 @@ def readable(scope: Scope) -> FundingLineQuerySet:
     mine = Q()
     for organisation in scope.organisations:
         its = action_queries.acting(scope, organisation=organisation)
-        mine |= Q(funder=organisation, action__territory__in=its)
+        mine |= Q(funder=organisation) & action_queries.within(its, path="action__territory")
     # The lines of an action are found through its own columns: a list of actions would be read for each line.
-    inside = Q(action__territory__in=action_queries.acting(scope)) & action_queries.seen(scope, path="action__")
+    here = action_queries.within(action_queries.acting(scope), path="action__territory")
+    inside = here & action_queries.seen(scope, path="action__")
     granted = Q(action__circle=Circle.PUBLIC, state__in=GRANTED_STATES)
     return FundingLine.objects.filter(inside | granted | mine)
 

@@ -11,7 +11,7 @@ from django.db.models import CharField, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext as _
 
-from beffroi.foundations.journal.kept import is_settled, kept_by_territory
+from beffroi.foundations.journal.kept import is_settled, kept_by_territory, kept_until
 from beffroi.programme.money.models import Envelope, FundingLine, FundingLineQuerySet
 from beffroi.programme.money.states import GRANTED_STATES
 from beffroi.programme.money.totals import SumOfAmounts
@@ -30,6 +30,7 @@ PLACES = {
     ScopeKind.TERRITORIES: "action__territory",
 }
 
+NOTHING = Decimal(0)
 
 # From the largest place to the smallest.
 SIZES = (ScopeKind.NATION, ScopeKind.REGION, ScopeKind.DEPARTMENT, ScopeKind.TERRITORIES)
@@ -65,59 +66,60 @@ def use(envelope: Envelope) -> Use:
 def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
     """What became of each, by its identifier: as many questions to the database, whatever their number."""
     asked = list(envelopes)
-    families = Families({one.year for one in asked})
+    families = families_of({one.year for one in asked})
     partners = {one.pk: families.partners(one) for one in asked}
-    rows = _spent(funders=set().union(*partners.values()), years=families.years)
+    spent = _spent(funders=set().union(*partners.values()), years=families.years)
     return {
         one.pk: Use(
             amount=one.amount,
-            delegated=sum((child.amount for child in families.children[one.pk]), Decimal(0)),
-            engaged=sum(
-                (
-                    spent.engaged
-                    for partner in partners[one.pk]
-                    for spent in rows[partner, one.instrument, one.year]
-                    if not one.is_withdrawn and spent.is_in(one)
-                ),
-                Decimal(0),
-            ),
+            delegated=sum((child.amount for child in families.children[one.pk]), NOTHING),
+            engaged=NOTHING if one.is_withdrawn else _drawn(one, partners=partners[one.pk], spent=spent),
         )
         for one in asked
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What was granted in a territory in a year by one funder, by one instrument."""
-
-    territory: str
-    department: str
-    region: str
-    engaged: Decimal
-
-    def is_in(self, envelope: Envelope) -> bool:
-        kind = envelope.scope_kind
-        if kind == ScopeKind.NATION:
-            return True
-        own = {ScopeKind.REGION: self.region, ScopeKind.DEPARTMENT: self.department}.get(
-            ScopeKind(kind), self.territory
-        )
-        return own == envelope.scope_code
+# By funder, instrument and year; then by the kind and the code of a place.
+Spent = Mapping[tuple[int, str, int], Mapping[tuple[str, str], Decimal]]
 
 
-def _spent(*, funders: set[int], years: set[int]) -> Mapping[tuple[int, str, int], list[Spent]]:
-    """By funder, instrument and year. Kept by territory; a transaction, which keeps nothing, asks for these only."""
+def _drawn(envelope: Envelope, *, partners: set[int], spent: Spent) -> Decimal:
+    place = (envelope.scope_kind, envelope.scope_code)
+    keys = ((partner, envelope.instrument, envelope.year) for partner in partners)
+    return sum((spent[key].get(place, NOTHING) for key in keys if key in spent), NOTHING)
+
+
+def _spent(*, funders: set[int], years: set[int]) -> Spent:
+    """What was granted, by place. Kept by territory; a transaction, which keeps nothing, asks for these only."""
     lines = FundingLine.objects.filter(state__in=GRANTED_STATES).annotate(year=YEAR_GRANTED)
     if not is_settled():
         lines = lines.filter(funder__in=funders, year__in=years)
-    places = {place.pk: place for place in Territory.objects.order_by("pk")}
-    kept = kept_by_territory(("engaged",), list(places), lambda codes: _engaged(lines, codes))
-    found = defaultdict(list)
-    for code, place in places.items():
-        for key, engaged in kept[code].items():
+    places = _places()
+    granted = kept_by_territory(("engaged",), sorted(places), lambda codes: _engaged(lines, codes))
+    found: dict[tuple[int, str, int], dict[tuple[str, str], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for code, around in places.items():
+        for key, engaged in granted[code].items():
             if key[0] in funders:
-                found[key].append(Spent(code, place.department, place.region, engaged))
+                for place in around:
+                    found[key][place] += engaged
     return found
+
+
+def _places() -> dict[str, tuple[tuple[str, str], ...]]:
+    """By territory, the places that it is in: itself, its department, its region, the nation."""
+    return kept_until(
+        frozenset({"territory"}),
+        "places around",
+        lambda: {
+            place.pk: (
+                (ScopeKind.TERRITORIES, place.pk),
+                (ScopeKind.DEPARTMENT, place.department),
+                (ScopeKind.REGION, place.region),
+                (ScopeKind.NATION, ""),
+            )
+            for place in Territory.objects.order_by("pk")
+        },
+    )
 
 
 def _engaged(lines: QuerySet[FundingLine], codes: Collection[str]) -> dict[str, dict[tuple[int, str, int], Decimal]]:
@@ -128,6 +130,10 @@ def _engaged(lines: QuerySet[FundingLine], codes: Collection[str]) -> dict[str, 
     ):
         found[row["action__territory"]][row["funder"], row["instrument"], row["year"]] = row["engaged"]
     return found
+
+
+def families_of(years: set[int]) -> "Families":
+    return kept_until(frozenset({"envelope"}), ("families", frozenset(years)), lambda: Families(years))
 
 
 class Families:

@@ -1,7 +1,7 @@
-"""The actions on the map of the programme: a point a site, in the colour of its state."""
+"""The actions on a map: the ground of one territory, or the programme, with a point a site or a point a territory."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,12 +12,15 @@ from shapely.geometry import shape
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import State
 from beffroi.web.action.site import ground
+from beffroi.web.action.territories import located_by_territory, territories_drawn, told_of
 from beffroi.web.components.atlas import Point, Shade, atlas
 from beffroi.web.figures.reading import served
 
 SHOWN = ("number", "title", "state", "site", "territory__name", "territory__department")
-# Beyond these, points hide each other: the page says to filter.
-MOST = 1500
+# Beyond these, the sites of one town hide each other on a map of the country: a point then stands for a territory.
+MOST_SITES = 300
+# Beyond these, a town's own ground is not drawn.
+MOST_ON_A_GROUND = 1500
 SHADES = {
     State.IDEA: "1",
     State.STUDY: "2",
@@ -41,34 +44,37 @@ LABELS = {
 }
 
 
+def map_of(actions: QuerySet[Action], *, address: Callable[[str], str]) -> dict[str, Any]:
+    """The map of these actions; `address` is that of the map of one territory among them."""
+    sited = located_by_territory(actions)
+    if len(sited) == 1 and (found := ground_of(actions)):
+        return found
+    many = sum(one.on_a_site for one in sited) > MOST_SITES
+    drawn = territories_drawn(sited, address=address) if many else _sites_drawn(actions)
+    return drawn | {"by_territory": many} | told_of(sited)
+
+
 def ground_of(actions: QuerySet[Action]) -> dict[str, Any] | None:
     """The map of one territory, when all these actions are of one and its sites are few enough; else nothing."""
-    located = actions.exclude(site=None)
-    if actions.order_by().values("territory").distinct()[:2].count() != 1:
+    sited = located_by_territory(actions)
+    if len(sited) != 1 or sited[0].on_a_site > MOST_ON_A_GROUND:
         return None
-    total, shown = actions.count(), list(located[: MOST + 1])
-    found = ground(shown, shades={str(state): shade for state, shade in SHADES.items()}) if len(shown) <= MOST else None
+    shown = list(actions.exclude(site=None))
+    found = ground(shown, shades={str(state): shade for state, shade in SHADES.items()})
     if found is None:
         return None
     shades = [(key, label, found.counts[key]) for key, label in LABELS.items() if found.counts[key]]
-    return {"ground": found, "shades": shades, "total": total, "without_site": total - len(shown), "hidden": 0}
+    return {"ground": found, "shades": shades} | told_of(sited)
 
 
-def atlas_of(actions: QuerySet[Action]) -> dict[str, Any]:
-    """The map, how many actions it leaves out for want of a site, and whether it shows them all."""
+def _sites_drawn(actions: QuerySet[Action]) -> dict[str, Any]:
     located = actions.exclude(site=None)
-    total, on_a_site = actions.count(), located.count()
-    shown = located.prefetch_related(None).select_related(None).select_related("territory").only(*SHOWN)[:MOST]
+    shown = located.prefetch_related(None).select_related(None).select_related("territory").only(*SHOWN)
     said = {str(state): str(state.label) for state in State}
     points = [_point(action, said=said) for action in shown]
     counts = Counter(point.shade for point in points)
     shades = [Shade(key, str(label), counts[key]) for key, label in LABELS.items() if counts[key]]
-    return {
-        "atlas": atlas(served().release, points=points, shades=shades, title=str(_("Sites des actions"))),
-        "total": total,
-        "without_site": total - on_a_site,
-        "hidden": on_a_site - len(shown),
-    }
+    return {"atlas": atlas(served().release, points=points, shades=shades, title=str(_("Sites des actions")))}
 
 
 def _point(action: Action, *, said: Mapping[str, str]) -> Point:

@@ -3,7 +3,7 @@
 import csv
 import io
 from codecs import BOM_UTF8
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -35,20 +35,29 @@ def _too_long() -> str:
 
 
 def exported(
-    query: QueryDict, *, actions: QuerySet[Action], lines: QuerySet[FundingLine], on: date
+    query: QueryDict,
+    *,
+    actions: QuerySet[Action],
+    lines: QuerySet[FundingLine],
+    on: date,
+    action_keys: Sequence[int] | None = None,
+    line_keys: Sequence[int] | None = None,
 ) -> HttpResponse | StreamingHttpResponse | None:
-    """The file that an address asks for (`format`, `feuille`); nothing when it asks for a page."""
+    """The file that an address asks for (`format`, `feuille`); nothing when it asks for a page.
+
+    The keys tell the order of the list that is exported.
+    """
     if query.get("format") == "xlsx":
         if rows_of(actions, lines) > MOST_ROWS:
             return HttpResponse(_too_long(), status=413, content_type="text/plain; charset=utf-8")
         stream = io.BytesIO()
-        writing.export_xlsx(actions, lines, stream=stream, on=on)
+        writing.export_xlsx(actions, lines, stream=stream, on=on, keys=action_keys)
         return HttpResponse(stream.getvalue(), content_type=XLSX, headers=_attached(f"actions-{on}.xlsx"))
     if query.get("format") != "csv":
         return None
     if query.get("feuille") == "financements":
-        return _csv(LINES, writing.line_rows(lines), name=f"financements-{on}.csv")
-    return _csv(ACTIONS, writing.action_rows(actions), name=f"actions-{on}.csv")
+        return _csv(LINES, writing.line_rows(lines, keys=line_keys), name=f"financements-{on}.csv")
+    return _csv(ACTIONS, writing.action_rows(actions, keys=action_keys), name=f"actions-{on}.csv")
 
 
 def _csv(sheet: Sheet, rows: Iterable[list[Any]], *, name: str) -> StreamingHttpResponse:

@@ -1,25 +1,26 @@
 """The actions that an address asks for, among those of the person's scope: filters, order, page."""
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Model, Q, QuerySet, Value, When
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.foundations.journal.kept import kept
+from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.actions.models import Action, ActionQuerySet
-from beffroi.programme.actions.queries import readable
+from beffroi.programme.actions.queries import readable, within
 from beffroi.programme.actions.states import State
-from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.scope import Scope
-from beffroi.programme.towns.models import AxisWording, Territory
+from beffroi.programme.towns.models import AxisWording
+from beffroi.web.components.order import Sort, in_order
 from beffroi.web.components.pagination import Page, paged
+from beffroi.web.desk.names import organisation_names, town_names
 
 PAGE_SIZE = 25
 YES_NO: Mapping[str, Any] = {"oui": _("Oui"), "non": _("Non")}
@@ -33,14 +34,13 @@ LABELS: Mapping[str, Any] = {
     "mature": _("Mature"),
     "tri": _("Tri"),
 }
-IN_LIFE = Case(*(When(state=state, then=Value(order)) for order, state in enumerate(State)))
-SORTS: Mapping[str, tuple[Any, ...]] = {
-    "territoire": ("territory__name", "number"),
-    "intitule": ("title",),
-    "axe": ("axis__order", "territory__name"),
-    "etat": ("in_life", "territory__name"),
-    "fin": ("end_date", "territory__name"),
-    "cout": ("cost", "territory__name"),
+SORTS: Mapping[str, Sort] = {
+    "territoire": Sort(),
+    "intitule": Sort("title", is_text=True),
+    "axe": Sort("axis__order"),
+    "etat": Sort("state", rank={str(state): order for order, state in enumerate(State)}),
+    "fin": Sort("end_date"),
+    "cout": Sort("cost"),
 }
 
 
@@ -85,17 +85,16 @@ class Asked:
 
 def among(scope: Scope) -> ActionQuerySet:
     """The actions of the territories where the person stands; a public action elsewhere is read on the public site."""
-    return readable(scope).filter(territory__in=scope.territories)
+    return readable(scope).filter(within(scope.territories))
 
 
 def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
     """What may be asked of each filter, in the order in which a person reads it."""
-    towns = Territory.objects.filter(pk__in=scope.territories).order_by("name").values_list("pk", "name")
     return {
-        "territoire": dict(towns),
+        "territoire": town_names(scope),
         "axe": axis_words(on=on),
-        "etat": {state.value: state.label for state in State},
-        "maitre": kept(("owners", scope.grants, on), lambda: _owners(scope)),
+        "etat": {str(state): state.label for state in State},
+        "maitre": _owners(scope),
         "retard": YES_NO,
         "bloquee": YES_NO,
         "mature": YES_NO,
@@ -103,9 +102,18 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
 
 
 def _owners(scope: Scope) -> dict[str, str]:
-    mine = among(scope).order_by()
-    owners = Organisation.objects.filter(pk__in=mine.values("owner")).order_by("name").values_list("pk", "name")
-    return {str(pk): name for pk, name in owners}
+    """Who owns an action, in the order of names."""
+    owners = kept_by_territory(("owners", scope.grants), sorted(scope.territories), lambda codes: _own(scope, codes))
+    mine = set().union(*owners.values())
+    return {str(pk): name for pk, name in organisation_names().items() if pk in mine}
+
+
+def _own(scope: Scope, codes: Collection[str]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {code: set() for code in codes}
+    rows = readable(scope).filter(territory__in=codes, owner__isnull=False).order_by()
+    for code, owner in rows.values_list("territory", "owner").distinct():
+        found[code].add(owner)
+    return {code: frozenset(owners) for code, owners in found.items()}
 
 
 def axis_words(*, on: date) -> dict[str, str]:
@@ -136,20 +144,14 @@ def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Aske
 
 
 def found(asked: Asked, *, scope: Scope, on: date) -> QuerySet[Action]:
-    """The actions asked for, in the order asked, with what a line of a list shows."""
+    """The actions asked for, with what a line of a list shows; `keys_of` puts them in order."""
     actions = among(scope)
     for name, value in asked.chosen.items():
         actions = FILTERS[name](actions, value, on)
     if asked.q:
         number = Q(number=int(asked.q)) if asked.q.isdecimal() and len(asked.q) < 7 else Q()
         actions = actions.filter(Q(title__icontains=asked.q) | Q(description__icontains=asked.q) | number)
-    return ordered(actions, asked).select_related("territory", "axis", "owner").prefetch_related("milestones")
-
-
-def ordered(actions: QuerySet[Action], asked: Asked) -> QuerySet[Action]:
-    sign = "-" if asked.is_descending else ""
-    first, *others = SORTS[asked.sort]
-    return actions.annotate(in_life=IN_LIFE).order_by(sign + first, *others, "pk")
+    return actions.order_by("pk").select_related("territory", "axis", "owner").prefetch_related("milestones")
 
 
 def page_of(rows: QuerySet, *, number: int, size: int = PAGE_SIZE, total: int | None = None) -> tuple[Page[Model], int]:
@@ -161,12 +163,17 @@ def page_of(rows: QuerySet, *, number: int, size: int = PAGE_SIZE, total: int | 
     return Page(items=whole(rows, rows[start : start + size]), number=number, last=last, first_rank=start + 1), total
 
 
-def kept_page(asked: Asked, rows: QuerySet, *, scope: Scope, on: date) -> tuple[Page[Model], int]:
-    """The page asked for, and how many actions there are: put in order once for all the pages of a list."""
-    key = ("actions in order", scope.grants, on, asked.query)
-    keys = kept(key, lambda: array("q", rows.values_list("pk", flat=True)))
-    page = paged(keys, size=PAGE_SIZE, number=asked.page)
-    return replace(page, items=with_keys(rows, page.items)), len(keys)
+def keys_of(asked: Asked, rows: QuerySet[Action], *, scope: Scope, on: date) -> array:
+    """The actions asked for, in the order asked."""
+    day = on if "retard" in asked.chosen else None
+    key = ("actions", scope.grants, day, asked.q, tuple(sorted(asked.chosen.items())))
+    sort = replace(SORTS[asked.sort], is_descending=asked.is_descending)
+    return in_order(key, rows, sort=sort, territories=list(town_names(scope)), number="number")
+
+
+def page_with(keys: array, rows: QuerySet, *, number: int) -> Page[Model]:
+    page = paged(keys, size=PAGE_SIZE, number=number)
+    return replace(page, items=with_keys(rows, page.items))
 
 
 def whole(rows: QuerySet, some: QuerySet) -> list[Any]:

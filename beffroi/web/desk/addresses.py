@@ -1,8 +1,10 @@
 """Where the page of a thing is, by the name that the journal gives to its kind."""
 
 from contextlib import suppress
+from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 
 # Kind, in the journal's words: the word of `things.THINGS`, and the route of the thing's own page.
 PAGES = {
@@ -36,7 +38,13 @@ def history_of(kind: str, identifier: object) -> str:
 
 
 def address(route: str, **named: object) -> str:
-    """The address of a route; empty where the installation does not have it."""
+    """The address of a route in the language that is spoken; empty where the installation does not have it."""
+    return _address(get_language(), route, tuple(named.items()))
+
+
+# A desk has some thousand of them, always the same.
+@lru_cache(maxsize=1 << 14)
+def _address(language: str | None, route: str, named: tuple[tuple[str, object], ...]) -> str:
     with suppress(NoReverseMatch):
-        return reverse(route, kwargs=named)
+        return reverse(route, kwargs=dict(named))
     return ""

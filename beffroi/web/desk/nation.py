@@ -111,7 +111,9 @@ def _by_month(signed: Sequence[tuple[date, int]]) -> dict[date, int]:
 
 def _axes(scope: Scope, *, programme: str, states: Sequence[State], on: date) -> list[Axis]:
     kept = kept_by_territory(("axes", scope.grants), sorted(scope.territories), lambda codes: _counts(scope, codes))
-    counted = sum(kept.values(), Counter[tuple[str, str]]())
+    counted: Counter[tuple[str, str]] = Counter()
+    for own in kept.values():
+        counted.update(own)
     rows, base = [], address("action:list")
     for key, wording in wordings(programme, on=on).items():
         counts = tuple(

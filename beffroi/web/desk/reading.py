@@ -13,10 +13,12 @@ from beffroi.programme.money.totals import By
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
 from beffroi.web.action.atlas import ground_of
-from beffroi.web.action.listing import whole
+from beffroi.web.action.listing import with_keys
 from beffroi.web.components.atlas import Atlas
+from beffroi.web.components.order import Sort, in_order
 from beffroi.web.desk import changes, funds, nation, places, waiting
 from beffroi.web.desk.addresses import page_of
+from beffroi.web.desk.names import town_names
 
 FEW = 8
 CHANGES = 10
@@ -82,9 +84,11 @@ def _town(scope: Scope, *, code: str) -> dict[str, Any] | None:
 
 
 def _late(scope: Scope, *, on: date, territory: str) -> tuple[Late, ...]:
-    codes = [territory] if territory else scope.territories
-    rows = actions.readable(scope).filter(territory__in=codes).late(on).order_by("end_date", "pk")
-    return tuple(map(_told, whole(rows.select_related("territory"), rows[:FEW])))
+    """The first of them, by the day on which each was to end."""
+    rows = actions.readable(scope).late(on)
+    places = [territory] if territory else list(town_names(scope))
+    keys = in_order(("late", scope.grants, on), rows, sort=Sort("end_date"), territories=places, number="number")
+    return tuple(map(_told, with_keys(rows.select_related("territory"), keys[:FEW])))
 
 
 def _told(action: Action) -> Late:

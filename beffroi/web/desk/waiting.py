@@ -1,6 +1,6 @@
 """What waits for a person: read from the states of things and the tables of moves, never stored."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from beffroi.foundations.choices import TextChoices
+from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.states import WRITERS as ACTION_WRITERS
 from beffroi.programme.committees.models import Session
@@ -117,19 +118,31 @@ def _filtered(url: str, **asked: str) -> str:
 def _requests(scope: Scope) -> Iterator[Task]:
     """Those put to the organisations in whose name the person answers: an expert of Cerema answers nothing."""
     mine = sorted({grant.organisation for grant in scope.grants if grant.role in SPOKESPERSONS})
-    asked = FundingLine.objects.filter(
-        funder__in=mine, state=LineState.REQUESTED, action__territory__in=scope.territories
-    )
-    row = asked.aggregate(count=Count("pk"), since=Min("requested_date"))
-    if row["count"]:
-        what = ngettext(
-            "Répondre à une demande de financement", "Répondre à %(count)d demandes de financement", row["count"]
-        )
+    if not mine:
+        return
+    key = ("requests", tuple(mine))
+    asked = kept_by_territory(key, sorted(scope.territories), lambda codes: _requested(mine, codes))
+    if count := sum(one.count for one in asked.values()):
+        what = ngettext("Répondre à une demande de financement", "Répondre à %(count)d demandes de financement", count)
         filters = {"etat": str(LineState.REQUESTED)} | ({"financeur": str(mine[0])} if len(mine) == 1 else {})
         yield Task(
             Room.MONEY,
-            what % {"count": row["count"]},
+            what % {"count": count},
             _("La plus ancienne attend depuis la date indiquée"),
             _filtered(address("money:lines"), **filters),
-            row["since"],
+            min((one.since for one in asked.values() if one.since), default=None),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """How many requests wait for an answer, and since when the oldest does."""
+
+    count: int = 0
+    since: date | None = None
+
+
+def _requested(funders: list[int], codes: Collection[str]) -> dict[str, Requested]:
+    rows = FundingLine.objects.filter(funder__in=funders, state=LineState.REQUESTED, action__territory__in=codes)
+    told = rows.order_by().values_list("action__territory").annotate(Count("pk"), Min("requested_date"))
+    return dict.fromkeys(codes, Requested()) | {code: Requested(count, since) for code, count, since in told}

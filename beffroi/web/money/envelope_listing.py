@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.foundations.journal.kept import kept_until
 from beffroi.programme.money.models import Envelope, EnvelopeQuerySet
 from beffroi.programme.money.queries import envelopes_seen
 from beffroi.programme.money.states import Instrument
@@ -105,15 +106,21 @@ def asked(query: QueryDict, *, scope: Scope) -> Asked:
 
 def found(asked: Asked, *, scope: Scope) -> list[Filled]:
     """The envelopes asked for, in the order asked, each with what became of it."""
-    # A partner and a delegating envelope are read once, not once for each envelope that names them.
-    seen = envelopes_seen(scope).select_related(None).prefetch_related("partner", "delegated_from__partner")
-    envelopes = list(_narrowed(seen, asked))
+    narrowed = tuple(sorted((name, value) for name, value in asked.chosen.items() if name in (*COLUMNS, "retirees")))
+    key = ("envelopes", scope.grants, narrowed)
+    envelopes = kept_until(frozenset({"envelope", "organisation"}), key, lambda: _read(scope, asked))
     became = uses(envelopes)
     filled = [Filled(one, became[one.pk]) for one in envelopes if _is_around(one, asked.chosen.get("region", ""))]
     if "depassement" in asked.chosen:
         filled = [one for one in filled if one.use.overrun]
     # Between equals: the order of the database, latest year first.
     return sorted(filled, key=SORTS[asked.sort], reverse=asked.is_descending)
+
+
+def _read(scope: Scope, asked: Asked) -> list[Envelope]:
+    # A partner and a delegating envelope are read once, not once for each envelope that names them.
+    seen = envelopes_seen(scope).select_related(None).prefetch_related("partner", "delegated_from__partner")
+    return list(_narrowed(seen, asked))
 
 
 def whole(filled: Iterable[Filled]) -> Decimal:

@@ -1,7 +1,8 @@
 """The funding lines that an address asks for, in the person's scope, and what their totals are told by."""
 
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,8 +11,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.foundations.journal.kept import kept
 from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.queries import within
 from beffroi.programme.money import ledger
 from beffroi.programme.money.models import Envelope, FundingLineQuerySet
 from beffroi.programme.money.queries import readable
@@ -19,13 +20,14 @@ from beffroi.programme.money.rules import can_see
 from beffroi.programme.money.states import Instrument, Origin, Stage, State
 from beffroi.programme.money.totals import PATHS, By, Total, added, totals
 from beffroi.programme.money.uses import lines_of
-from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import OrganisationKind, Role
 from beffroi.programme.people.scope import Scope
-from beffroi.programme.towns.models import Territory
 from beffroi.territory.communes import departments, regions
+from beffroi.territory.towns import territories
 from beffroi.web.action.listing import Refused, axis_words
+from beffroi.web.components.order import Sort, in_order
 from beffroi.web.desk.funds import MINE
+from beffroi.web.desk.names import organisation_names, town_names
 
 # The word of an address for each thing that a total is told by.
 WORDS: Mapping[By, str] = {
@@ -44,12 +46,12 @@ BY_WORD = {word: by for by, word in WORDS.items()}
 LEVELS = ("par", "puis", "enfin")
 DEFAULT = (By.FUNDER_KIND, By.INSTRUMENT, By.ORIGIN)
 NONE = "aucun"
-SORTS: Mapping[str, str] = {
-    "action": "action__title",
-    "territoire": "action__territory__name",
-    "financeur": "funder__name",
-    "etat": "state",
-    **{str(stage): str(stage) for stage in Stage},
+SORTS: Mapping[str, Sort] = {
+    "territoire": Sort(),
+    "action": Sort("action__title", is_text=True),
+    "financeur": Sort("funder__name", is_text=True),
+    "etat": Sort("state", rank={str(state): order for order, state in enumerate(State)}),
+    **{str(stage): Sort(str(stage)) for stage in Stage},
 }
 LABELS: Mapping[str, Any] = {
     **{word: by.label for by, word in WORDS.items()},
@@ -83,7 +85,7 @@ class Asked:
     def address(self, **changes: str) -> str:
         order = f"-{self.sort}" if self.is_descending else self.sort
         kept = {**self.chosen, **self.levels, "tri": order} | changes
-        defaults = {"tri": "action", "page": "1"}
+        defaults = {"tri": "territoire", "page": "1"}
         return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
 
     @property
@@ -109,25 +111,21 @@ class Asked:
 
 def among(scope: Scope) -> FundingLineQuerySet:
     """The lines of the territories where the person stands."""
-    return readable(scope).filter(action__territory__in=scope.territories)
+    return readable(scope).filter(within(scope.territories, path="action__territory"))
 
 
 def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
     """What may be asked of each filter; a funder and an action are asked by their number."""
-    towns = list(
-        Territory.objects.filter(pk__in=scope.territories)
-        .order_by("name")
-        .values_list("pk", "name", "department", "region")
-    )
-    codes, places = sorted({town[2] for town in towns}), sorted({town[3] for town in towns})
+    towns = town_names(scope)
+    codes, places = (_reached(scope, field) for field in ("department", "region"))
     return {
         "type": {str(kind): kind.label for kind in OrganisationKind},
-        "financeur": _own(scope) | kept(("funders", scope.grants, on), lambda: _funders(scope)),
+        "financeur": _own(scope) | _funders(scope),
         "instrument": {str(one): one.label for one in Instrument},
         "origine": {str(one): one.label for one in Origin},
         "etat": {str(state): state.label for state in State},
         "axe": axis_words(on=on),
-        "territoire": {pk: name for pk, name, *_ in towns},
+        "territoire": towns,
         "departement": {code: departments()[code].name for code in codes if code in departments()},
         "region": {code: regions()[code] for code in places if code in regions()},
         "etape": {str(stage): stage.label for stage in Stage},
@@ -141,9 +139,13 @@ def _own(scope: Scope) -> dict[str, Any]:
 
 
 def _funders(scope: Scope) -> dict[str, str]:
-    held = ledger.ledger(scope, territories=scope.territories)
-    funders = Organisation.objects.filter(pk__in={one.funder for one in held}).order_by("name")
-    return {str(pk): name for pk, name in funders.values_list("pk", "name")}
+    mine = {one.funder for one in ledger.ledger(scope, territories=scope.territories)}
+    return {str(pk): name for pk, name in organisation_names().items() if pk in mine}
+
+
+def _reached(scope: Scope, field: str) -> list[str]:
+    """The codes of the departments or of the regions where the territories of a scope are."""
+    return sorted({getattr(place, field) for place in territories() if scope.sees(place.code)})
 
 
 def asked(query: QueryDict, *, scope: Scope, on: date) -> Asked:
@@ -153,10 +155,10 @@ def asked(query: QueryDict, *, scope: Scope, on: date) -> Asked:
     given = {name: query[name] for name in choices if query.get(name)}
     wrong = [name for name, value in given.items() if value not in choices[name]]
     refused: list[Refused] = [Wrong(name, given[name], choices[name]) for name in wrong]
-    order = query.get("tri", "action")
+    order = query.get("tri", "territoire")
     if order.removeprefix("-") not in SORTS:
         refused.append(Wrong("tri", order, {name: name for name in SORTS}))
-        order = "action"
+        order = "territoire"
     page = query.get("page", "1")
     return Asked(
         chosen={name: value for name, value in given.items() if name not in wrong},
@@ -202,10 +204,12 @@ def _answers(held: ledger.Held, by: By, value: str, scope: Scope) -> bool:
     return str(getattr(held, by)) == value
 
 
-def ordered(lines: FundingLineQuerySet, asked: Asked) -> FundingLineQuerySet:
-    sign = "-" if asked.is_descending else ""
-    found = lines.select_related("action__territory", "funder")
-    return found.order_by(sign + SORTS[asked.sort], "action_id", "pk")
+def keys_of(asked: Asked, lines: FundingLineQuerySet, *, scope: Scope) -> array:
+    """The lines asked for, in the order asked."""
+    key = ("lines", scope.grants, tuple(sorted(asked.chosen.items())))
+    sort = replace(SORTS[asked.sort], is_descending=asked.is_descending)
+    places = list(town_names(scope))
+    return in_order(key, lines, sort=sort, territories=places, path="action__territory", number="action__number")
 
 
 def _levels(query: QueryDict, refused: list[Refused]) -> tuple[By, ...]:

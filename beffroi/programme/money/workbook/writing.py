@@ -1,7 +1,7 @@
 """The template and the exports: the same columns, the same words, ready to be read back."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import IO, Any
 
@@ -39,11 +39,19 @@ def template(stream: IO[bytes], *, on: date) -> None:
     book.save(stream)
 
 
-def export_xlsx(actions: QuerySet[Action], lines: QuerySet[FundingLine], *, stream: IO[bytes], on: date) -> None:
-    """These actions and the lines of theirs among `lines`, in a workbook that the import reads."""
+def export_xlsx(
+    actions: QuerySet[Action],
+    lines: QuerySet[FundingLine],
+    *,
+    stream: IO[bytes],
+    on: date,
+    keys: Sequence[int] | None = None,
+) -> None:
+    """These actions, in the order of `keys`, and their lines among `lines`, in a workbook that the import reads."""
     book = Workbook(write_only=True)
     _write_instructions(book)
-    for sheet, rows in ((ACTIONS, action_rows(actions)), (LINES, line_rows(lines.filter(action__in=actions)))):
+    own = lines.filter(action__in=actions.order_by())
+    for sheet, rows in ((ACTIONS, action_rows(actions, keys=keys)), (LINES, line_rows(own))):
         _write_sheet(book, sheet, rows=rows)
     _write_lists(book, on=on)
     book.save(stream)
@@ -61,21 +69,31 @@ def csv_rows(sheet: Sheet, rows: Iterable[list[Any]]) -> Iterator[list[str]]:
         yield [_csv_cell(value) for value in row]
 
 
-def action_rows(actions: QuerySet[Action]) -> Iterator[list[Any]]:
-    """The cells of each action, in the order of the columns."""
+def action_rows(actions: QuerySet[Action], *, keys: Sequence[int] | None = None) -> Iterator[list[Any]]:
+    """The cells of each action, in the order of the columns; the actions in that of `keys` where some are given."""
     found = actions.select_related("territory", "axis", "owner", "decision__session__committee").prefetch_related(
         "partners"
     )
-    for action in found.iterator(chunk_size=500):
+    for action in _each(found, keys, size=500):
         values = action_values(action)
         yield [_written(column, values[column.key]) for column in ACTIONS.columns]
 
 
-def line_rows(lines: QuerySet[FundingLine]) -> Iterator[list[Any]]:
-    """The cells of each line, in the order of the columns."""
-    for line in lines.select_related("action", "funder").iterator(chunk_size=2000):
+def line_rows(lines: QuerySet[FundingLine], *, keys: Sequence[int] | None = None) -> Iterator[list[Any]]:
+    """The cells of each line, in the order of the columns; the lines in that of `keys` where some are given."""
+    for line in _each(lines.select_related("action", "funder"), keys, size=2000):
         values = line_values(line)
         yield [_written(column, values[column.key]) for column in LINES.columns]
+
+
+def _each(rows: QuerySet, keys: Sequence[int] | None, *, size: int) -> Iterator[Any]:
+    if keys is None:
+        yield from rows.iterator(chunk_size=size)
+        return
+    for start in range(0, len(keys), size):
+        some = keys[start : start + size]
+        found = rows.order_by().in_bulk(some)
+        yield from (found[key] for key in some if key in found)
 
 
 def _written(column: Column, value: Any) -> Any:

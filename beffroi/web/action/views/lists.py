@@ -16,7 +16,7 @@ from beffroi.programme.actions.queries import board as counted
 from beffroi.programme.actions.states import WRITERS
 from beffroi.programme.money.queries import readable
 from beffroi.web.action import listing
-from beffroi.web.action.atlas import atlas_of, ground_of
+from beffroi.web.action.atlas import map_of
 from beffroi.web.action.calendar import drawn
 from beffroi.web.action.exporting import exported
 from beffroi.web.action.wording import badge
@@ -44,9 +44,10 @@ class Line:
 def table(request: SignedRequest) -> HttpResponseBase:
     asked, actions = _found(request)
     lines = readable(request.scope).filter(action__in=actions.order_by().values("pk")).order_by("action", "pk")
-    if file := exported(request.GET, actions=actions, lines=lines, on=request.today):
+    keys = listing.keys_of(asked, actions, scope=request.scope, on=request.today)
+    if file := exported(request.GET, actions=actions, lines=lines, on=request.today, action_keys=keys):
         return file
-    page, total = listing.kept_page(asked, actions, scope=request.scope, on=request.today)
+    page, total = listing.page_with(keys, actions, number=asked.page), len(keys)
     told = {"page": page, "total": total, "lines": _lines(page.items, request), "fits": total <= MOST_IN_A_WORKBOOK}
     return _shown(request, "action/list.html", asked=asked, told=told)
 
@@ -75,7 +76,9 @@ def calendar(request: SignedRequest) -> HttpResponse:
 def map_page(request: SignedRequest) -> HttpResponse:
     """Of one territory, its own ground with every site; of several, the programme."""
     asked, actions = _found(request)
-    return _shown(request, "action/map.html", asked=asked, told=ground_of(actions) or atlas_of(actions))
+    here = reverse("action:map")
+    told = map_of(actions, address=lambda code: here + asked.address(territoire=code))
+    return _shown(request, "action/map.html", asked=asked, told=told)
 
 
 def _found(request: SignedRequest) -> tuple[listing.Asked, QuerySet[Action]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from beffroi.programme.actions.queries import readable
 from beffroi.programme.money.totals import added
 from beffroi.web.action.exporting import exported
-from beffroi.web.action.listing import page_of
+from beffroi.web.action.listing import page_with
 from beffroi.web.components.pagination import paged
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import exports, listing, telling
@@ -47,18 +47,19 @@ def _levels(asked: listing.Asked) -> list[tuple[str, Any, str]]:
 def lines_page(request: SignedRequest) -> HttpResponseBase:
     asked = listing.asked(request.GET, scope=request.scope, on=request.today)
     lines = listing.found(asked, scope=request.scope)
+    keys = listing.keys_of(asked, lines, scope=request.scope)
     if request.GET.get("format"):
         named = readable(request.scope).filter(pk__in=lines.order_by().values("action"))
         query = request.GET.copy()
         query["feuille"] = "financements"
-        if file := exported(query, actions=named, lines=listing.ordered(lines, asked), on=request.today):
+        if file := exported(query, actions=named, lines=lines, on=request.today, line_keys=keys):
             return file
     (all_of_them,) = listing.totals_of(asked, scope=request.scope, by=())
-    page, total = page_of(listing.ordered(lines, asked), number=asked.page, total=all_of_them.lines)
+    page = page_with(keys, lines.select_related("action__territory", "funder"), number=asked.page)
     told = {
         "asked": asked,
         "page": page,
-        "total": total,
+        "total": len(keys),
         "whole": all_of_them,
         "chosen": [(listing.LABELS[name], asked.choices[name][value]) for name, value in asked.chosen.items()],
         "crumbs": (*_crumbs(), (_("Financements"), reverse("money:list"))),
