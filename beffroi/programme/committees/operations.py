@@ -26,6 +26,7 @@ from beffroi.programme.committees.states import (
 from beffroi.programme.documents.models import Document
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.acting import signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Territory
@@ -65,6 +66,7 @@ def plan(session: Session, *, by: User, at: datetime) -> Session:
     """Put a session, described by `session`, on the calendar."""
     _check_secretary(session.committee, by=by, at=at)
     session.state, session.minutes = SessionState.PLANNED, None
+    session.is_demonstration = session.is_demonstration or is_made_up()
     session.full_clean()
     session.save()
     after = {"date": session.date, "committee": session.committee_id}

@@ -94,6 +94,7 @@ class Version(models.Model):
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements")
     perimeters = models.ManyToManyField(Perimeter, related_name="versions", blank=True)
     is_imported = models.BooleanField(default=False)
+    is_demonstration = models.BooleanField(default=False)
     # Counts the edits of a draft, so that the second of two writers is told.
     revision = models.PositiveIntegerField(default=1)
 
