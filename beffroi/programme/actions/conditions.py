@@ -12,6 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Model, Q
 
+from beffroi.programme.moves import Sentence
+
 COMPARISONS = {
     "exact": operator.eq,
     "gt": operator.gt,
@@ -27,7 +29,7 @@ class Rule:
     """`blames` is the field where a person would mend what is wrong."""
 
     name: str
-    sentence: str
+    sentence: Sentence
     condition: Q
     blames: str
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.conditions import Rule
 from beffroi.programme.actions.lateness import is_late
@@ -17,57 +18,59 @@ from beffroi.programme.towns.models import Axis, Territory
 RULES = (
     Rule(
         name="action_has_a_title",
-        sentence="Une action a un intitulé.",
+        sentence=_("Une action a un intitulé."),
         condition=~Q(title=""),
         blames="title",
     ),
     Rule(
         name="action_cost_not_negative",
-        sentence="Le coût d’une action est un montant positif ou nul.",
+        sentence=_("Le coût d’une action est un montant positif ou nul."),
         condition=Q(cost=None) | Q(cost__gte=0),
         blames="cost",
     ),
     Rule(
         name="action_ends_after_it_starts",
-        sentence="La fin d’une action ne peut précéder son début.",
+        sentence=_("La fin d’une action ne peut précéder son début."),
         condition=Q(start_date=None) | Q(end_date=None) | Q(end_date__gte=F("start_date")),
         blames="end_date",
     ),
     Rule(
         name="action_delivered_has_its_date",
-        sentence="Une action livrée ou évaluée a une date de livraison ; une autre n’en a pas.",
+        sentence=_("Une action livrée ou évaluée a une date de livraison ; une autre n’en a pas."),
         condition=Q(state__in=DONE, delivered_date__isnull=False) | (~Q(state__in=DONE) & Q(delivered_date=None)),
         blames="delivered_date",
     ),
     Rule(
         name="action_blocked_has_its_condition",
-        sentence="Une action bloquée dit la cause du blocage et la condition qui le lèvera ; une autre n’en dit pas.",
+        sentence=_(
+            "Une action bloquée dit la cause du blocage et la condition qui le lèvera ; une autre n’en dit pas."
+        ),
         condition=(Q(blocked=True) & ~Q(blocked_cause="") & ~Q(unblock_condition=""))
         | Q(blocked=False, blocked_cause="", unblock_condition=""),
         blames="unblock_condition",
     ),
     Rule(
         name="action_other_cause_has_a_note",
-        sentence="Un retard dont la cause est « autre » s’explique en quelques mots.",
+        sentence=_("Un retard dont la cause est « autre » s’explique en quelques mots."),
         condition=~Q(late_cause=Cause.OTHER) | ~Q(late_note=""),
         blames="late_note",
     ),
     Rule(
         name="action_suspended_has_its_reason",
-        sentence="Une action suspendue dit pourquoi et dans quel état elle reprendra.",
+        sentence=_("Une action suspendue dit pourquoi et dans quel état elle reprendra."),
         condition=(Q(state=State.SUSPENDED) & ~Q(state_reason="") & ~Q(suspended_from=""))
         | (~Q(state=State.SUSPENDED) & Q(suspended_from="")),
         blames="state_reason",
     ),
     Rule(
         name="action_abandoned_was_decided",
-        sentence="Une action abandonnée dit pourquoi et qui l’a décidé.",
+        sentence=_("Une action abandonnée dit pourquoi et qui l’a décidé."),
         condition=~Q(state=State.ABANDONED) | (~Q(state_reason="") & (~Q(decided_by="") | Q(decision__isnull=False))),
         blames="decided_by",
     ),
     Rule(
         name="action_internal_has_an_owner",
-        sentence="Une action interne à une organisation a un maître d’ouvrage : c’est l’organisation qui la lit.",
+        sentence=_("Une action interne à une organisation a un maître d’ouvrage : c’est l’organisation qui la lit."),
         condition=~Q(circle=Circle.ORGANISATION) | Q(owner__isnull=False),
         blames="owner",
     ),
@@ -144,7 +147,7 @@ class Action(models.Model):
             models.UniqueConstraint(
                 fields=("territory", "number"),
                 name="action_number_once",
-                violation_error_message="Ce territoire a déjà une action de ce numéro.",
+                violation_error_message=_("Ce territoire a déjà une action de ce numéro."),
             ),
             *(rule.constraint() for rule in RULES),
         )
@@ -202,12 +205,12 @@ class Dependency(models.Model):
             models.UniqueConstraint(
                 fields=("action", "on_action"),
                 name="dependency_once",
-                violation_error_message="Cette dépendance est déjà notée.",
+                violation_error_message=_("Cette dépendance est déjà notée."),
             ),
             models.CheckConstraint(
                 condition=~Q(action=F("on_action")),
                 name="dependency_on_another",
-                violation_error_message="Une action ne dépend pas d’elle-même.",
+                violation_error_message=_("Une action ne dépend pas d’elle-même."),
             ),
         )
 
@@ -231,13 +234,13 @@ class ActionIndicator(models.Model):
             models.UniqueConstraint(
                 fields=("action", "indicator_code"),
                 name="indicator_aimed_once",
-                violation_error_message="Cette action vise déjà cet indicateur.",
+                violation_error_message=_("Cette action vise déjà cet indicateur."),
             ),
             models.CheckConstraint(
                 condition=(Q(baseline=None, baseline_period="") | (Q(baseline__isnull=False) & ~Q(baseline_period="")))
                 & (Q(target=None, target_period="") | (Q(target__isnull=False) & ~Q(target_period=""))),
                 name="indicator_values_have_their_period",
-                violation_error_message="Une valeur de référence ou une cible se donne avec sa période.",
+                violation_error_message=_("Une valeur de référence ou une cible se donne avec sa période."),
             ),
         )
 

@@ -22,6 +22,7 @@ from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.acting import read_once, signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import Organisation, User
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import scope
@@ -138,6 +139,7 @@ def _keep_new(
 ) -> None:
     action.state, action.changed_at = State.IDEA, at
     action.number = next_number(action.territory_id)
+    action.is_demonstration = action.is_demonstration or is_made_up()
     _clean(action)
     action.save(force_insert=True)
     action.partners.set(partners)

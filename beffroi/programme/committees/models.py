@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beffroi.programme.committees.states import APPROVALS, CommitteeKind, DecisionSubject, Outcome, SessionState
 from beffroi.programme.documents.models import Document
@@ -32,7 +33,9 @@ class Committee(models.Model):
                 | Q(kind=CommitteeKind.DEPARTMENTAL, territory=None, region="") & ~Q(department="")
                 | Q(kind=CommitteeKind.NATIONAL, territory=None, region="", department=""),
                 name="committee_has_the_place_of_its_kind",
-                violation_error_message="Un comité a le lieu de son niveau : territoire, département, région ou rien.",
+                violation_error_message=gettext_lazy(
+                    "Un comité a le lieu de son niveau : territoire, département, région ou rien."
+                ),
             ),
             models.UniqueConstraint(
                 "programme",
@@ -41,7 +44,7 @@ class Committee(models.Model):
                 "region",
                 "department",
                 name="committee_once_a_place",
-                violation_error_message="Ce comité existe déjà.",
+                violation_error_message=gettext_lazy("Ce comité existe déjà."),
             ),
         )
 
@@ -65,7 +68,9 @@ class Session(models.Model):
                 condition=~Q(state__in=(SessionState.MINUTES_PROPOSED, SessionState.MINUTES_ADOPTED))
                 | Q(minutes__isnull=False),
                 name="session_minutes_are_a_document",
-                violation_error_message="Un compte rendu proposé ou adopté est un document joint à la séance.",
+                violation_error_message=gettext_lazy(
+                    "Un compte rendu proposé ou adopté est un document joint à la séance."
+                ),
             ),
         )
 
@@ -116,12 +121,12 @@ class Attendance(models.Model):
                 "person",
                 Coalesce("represents", 0),
                 name="attendance_once",
-                violation_error_message="Cette présence est déjà notée.",
+                violation_error_message=gettext_lazy("Cette présence est déjà notée."),
             ),
             models.CheckConstraint(
                 condition=Q(represents=None) | ~Q(represents=F("organisation")),
                 name="attendance_represents_another",
-                violation_error_message="Une organisation n’a pas à se représenter elle-même.",
+                violation_error_message=gettext_lazy("Une organisation n’a pas à se représenter elle-même."),
             ),
         )
 
@@ -151,7 +156,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(text=""),
                 name="decision_says_something",
-                violation_error_message="Une décision a un texte.",
+                violation_error_message=gettext_lazy("Une décision a un texte."),
             ),
         )
 

@@ -26,6 +26,7 @@ from beffroi.programme.committees.states import (
 from beffroi.programme.documents.models import Document
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.acting import signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Territory
@@ -65,6 +66,7 @@ def plan(session: Session, *, by: User, at: datetime) -> Session:
     """Put a session, described by `session`, on the calendar."""
     _check_secretary(session.committee, by=by, at=at)
     session.state, session.minutes = SessionState.PLANNED, None
+    session.is_demonstration = session.is_demonstration or is_made_up()
     session.full_clean()
     session.save()
     after = {"date": session.date, "committee": session.committee_id}
@@ -78,6 +80,8 @@ def move_date(session: Session, *, to: date, by: User, at: datetime, seen: date 
     session = _locked(session, by=by, at=at, among=PREPARED)
     if seen is not None and seen != session.date:
         raise DateMovedMeanwhile(session, since=_moved_since(session, day=seen))
+    if to == session.date:
+        raise CommitteeRefused(_("La séance est déjà prévue ce jour-là : rien ne change. Choisissez un autre jour."))
     before, session.date = session.date, to
     session.save(update_fields=["date"])
     _record(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.conventions.kinds import PartyGroup, VersionKind
@@ -63,7 +64,9 @@ class Convention(models.Model):
             models.UniqueConstraint(
                 fields=("territory", "phase"),
                 name="convention_once_a_phase",
-                violation_error_message="Ce territoire a déjà sa convention pour cette phase : ajoutez un avenant.",
+                violation_error_message=gettext_lazy(
+                    "Ce territoire a déjà sa convention pour cette phase : ajoutez un avenant."
+                ),
             ),
         )
 
@@ -94,6 +97,7 @@ class Version(models.Model):
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements")
     perimeters = models.ManyToManyField(Perimeter, related_name="versions", blank=True)
     is_imported = models.BooleanField(default=False)
+    is_demonstration = models.BooleanField(default=False)
     # Counts the edits of a draft, so that the second of two writers is told.
     revision = models.PositiveIntegerField(default=1)
 
@@ -106,34 +110,40 @@ class Version(models.Model):
                 fields=("convention",),
                 condition=Q(kind=VersionKind.CADRE),
                 name="one_framework_a_convention",
-                violation_error_message="Cette convention a déjà sa convention-cadre : ajoutez-lui un avenant.",
+                violation_error_message=gettext_lazy(
+                    "Cette convention a déjà sa convention-cadre : ajoutez-lui un avenant."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=WERE_SIGNED, signed_date__isnull=False)
                 | ~Q(state__in=WERE_SIGNED) & Q(signed_date=None),
                 name="signed_version_has_its_date",
-                violation_error_message="Une version a une date de signature si, et seulement si, tous l’ont signée.",
+                violation_error_message=gettext_lazy(
+                    "Une version a une date de signature si, et seulement si, tous l’ont signée."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(ends_date=None) | Q(effective_date=None) | Q(ends_date__gt=F("effective_date")),
                 name="version_ends_after_it_takes_effect",
-                violation_error_message="Une convention finit après sa prise d’effet.",
+                violation_error_message=gettext_lazy("Une convention finit après sa prise d’effet."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=EXAMINED) | Q(is_imported=True) | Q(decision__isnull=False),
                 name="examined_version_has_an_opinion",
-                violation_error_message="L’avis du comité régional est une décision enregistrée.",
+                violation_error_message=gettext_lazy("L’avis du comité régional est une décision enregistrée."),
             ),
             models.CheckConstraint(
                 condition=Q(is_imported=False) | Q(state__in=WERE_SIGNED),
                 name="imported_version_was_signed",
-                violation_error_message="Une version reprise des registres nationaux est une version signée.",
+                violation_error_message=gettext_lazy(
+                    "Une version reprise des registres nationaux est une version signée."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state=VersionState.TERMINATED, terminated_date__isnull=False)
                 | ~Q(state=VersionState.TERMINATED) & Q(terminated_date=None),
                 name="terminated_version_has_its_date",
-                violation_error_message="Une version résiliée dit de quel jour.",
+                violation_error_message=gettext_lazy("Une version résiliée dit de quel jour."),
             ),
         )
 
@@ -169,7 +179,7 @@ class Party(models.Model):
             models.UniqueConstraint(
                 fields=("version", "organisation", "capacity"),
                 name="party_once_a_capacity",
-                violation_error_message="Cette organisation est déjà partie à ce titre.",
+                violation_error_message=gettext_lazy("Cette organisation est déjà partie à ce titre."),
             ),
         )
 
@@ -192,7 +202,7 @@ class Deliberation(models.Model):
             models.UniqueConstraint(
                 fields=("party", "number"),
                 name="deliberation_once",
-                violation_error_message="Cette délibération est déjà enregistrée.",
+                violation_error_message=gettext_lazy("Cette délibération est déjà enregistrée."),
             ),
         )
 
@@ -230,7 +240,7 @@ class AxisCommitment(models.Model):
             models.CheckConstraint(
                 condition=Q(with_action=True) | ~Q(reason=""),
                 name="axis_without_action_has_a_reason",
-                violation_error_message="Un axe sans action dit pourquoi : « sans action, parce que… ».",
+                violation_error_message=gettext_lazy("Un axe sans action dit pourquoi : « sans action, parce que… »."),
             ),
         )
 

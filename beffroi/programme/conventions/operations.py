@@ -26,6 +26,7 @@ from beffroi.programme.conventions.rules import can_open, can_record_deliberatio
 from beffroi.programme.conventions.states import MOVES, OPEN_TO_DELIBERATION, WERE_SIGNED, VersionState
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.acting import signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Phase, Territory
@@ -39,7 +40,7 @@ class ConventionRefused(Refused):
 def add_convention(territory: Territory, *, phase: Phase, by: User, at: datetime, summary: str = "") -> Version:
     """Open the convention of a territory for a phase, with the draft of its framework convention."""
     _check_opener(territory, by=by, at=at)
-    convention = Convention(territory=territory, phase=phase)
+    convention = Convention(territory=territory, phase=phase, is_demonstration=is_made_up())
     convention.full_clean()
     convention.save()
     _record("convention.opened", convention, territory=territory, by=by, at=at, after={"phase": phase.key})
@@ -142,7 +143,7 @@ def sign(
     before, version.state = version.state, MOVES["sign"].reaches
     if not Party.objects.filter(version=version, signature=None).exists():
         _complete(version, by=by, at=at)
-    version.save(update_fields=["state", "signed_date"])
+    _save(version, "signed_date")
     after = {"state": version.state, "parties": sorted(party.pk for party in parties), "signed_date": signed_date}
     territory = version.territory
     _record(
@@ -162,7 +163,7 @@ def terminate(version: Version, *, terminated_date: date, reason: str, by: User,
     move = _check_move(version, "terminate", by=by, at=at, terminated_date=terminated_date, reason=reason)
     before, version.state = version.state, move.reaches
     version.terminated_date = terminated_date
-    version.save(update_fields=["state", "terminated_date"])
+    _save(version, "terminated_date")
     after = {"state": version.state, "terminated_date": terminated_date, "reason": reason.strip()}
     territory = version.territory
     _record("version.terminated", version, territory=territory, by=by, at=at, before={"state": before}, after=after)
@@ -179,7 +180,7 @@ def _complete(version: Version, *, by: User, at: datetime) -> None:
     replaced = _locked(version.replaces)
     move = _check_move(replaced, "replace", by=by, at=at, successor=version)
     before, replaced.state = replaced.state, move.reaches
-    replaced.save(update_fields=["state"])
+    _save(replaced)
     _record(
         "version.replaced",
         replaced,
@@ -198,7 +199,7 @@ def _move(version: Version, name: str, *, by: User, at: datetime, **given: Any) 
     before, version.state = version.state, move.reaches
     if "decision" in given:
         version.decision = given["decision"]
-    version.save(update_fields=["state", "decision"])
+    _save(version, "decision")
     after = {"state": version.state, "decision": version.decision_id}
     territory = version.territory
     _record(
@@ -223,6 +224,7 @@ def _new_version(
 ) -> Version:
     number = (convention.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = Version(convention=convention, kind=kind, number=number, summary=summary, replaces=replaces)
+    version.is_demonstration = convention.is_demonstration or is_made_up()
     version.full_clean()
     version.save()
     if former := _last_signed(convention.territory):
@@ -249,6 +251,12 @@ def _carry_over(former: Version, *, to: Version) -> None:
     for held in former.axes.all():
         AxisCommitment.objects.create(version=to, axis=held.axis, with_action=held.with_action, reason=held.reason)
     to.perimeters.set(former.perimeters.filter(ends_date=None))
+
+
+def _save(version: Version, *fields: str) -> None:
+    """Keep the new state with these fields. The state that a demonstration gives to a real version is made up too."""
+    version.is_demonstration = version.is_demonstration or is_made_up()
+    version.save(update_fields=["state", "is_demonstration", *fields])
 
 
 def _locked(version: Version) -> Version:

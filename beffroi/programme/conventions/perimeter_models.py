@@ -6,6 +6,7 @@ from datetime import date
 import shapely
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from shapely.geometry.base import BaseGeometry
 
 from beffroi.programme.committees.models import Decision
@@ -53,19 +54,19 @@ class Perimeter(models.Model):
             models.CheckConstraint(
                 condition=Q(area_ha__gt=0),
                 name="perimeter_has_an_area",
-                violation_error_message="Un périmètre a une surface.",
+                violation_error_message=_("Un périmètre a une surface."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_date=None) | Q(ends_date__gte=F("starts_date")),
                 name="perimeter_ends_after_it_starts",
-                violation_error_message="Un périmètre finit après son début.",
+                violation_error_message=_("Un périmètre finit après son début."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_date=None)
                 | Q(decision__isnull=False)
                 | ~Q(act_title="") & Q(act_date__isnull=False),
                 name="perimeter_in_force_has_an_origin",
-                violation_error_message="Un périmètre en vigueur a une décision de comité, ou un acte avec sa date.",
+                violation_error_message=_("Un périmètre en vigueur a une décision de comité, ou un acte avec sa date."),
             ),
         )
 
@@ -105,12 +106,12 @@ class Ort(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_date=None) | Q(ends_date__gt=F("signed_date")),
                 name="ort_ends_after_it_is_signed",
-                violation_error_message="Une ORT finit après sa signature.",
+                violation_error_message=_("Une ORT finit après sa signature."),
             ),
             models.CheckConstraint(
                 condition=Q(act_title="", act_date=None) | ~Q(act_title="") & Q(act_date__isnull=False),
                 name="ort_act_has_title_and_date",
-                violation_error_message="L’arrêté préfectoral a un intitulé et une date.",
+                violation_error_message=_("L’arrêté préfectoral a un intitulé et une date."),
             ),
         )
 

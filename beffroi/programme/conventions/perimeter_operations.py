@@ -23,6 +23,7 @@ from beffroi.programme.conventions.rules import can_decide_perimeter, can_draw, 
 from beffroi.programme.documents.models import Document
 from beffroi.programme.moves import Refused
 from beffroi.programme.people.acting import signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Territory
@@ -42,6 +43,7 @@ def propose(perimeter: Perimeter, *, outline: Outline, origin: str, by: User, at
     _check_drawer(perimeter.territory, by=by, at=at)
     _check_replaced(perimeter)
     _draw(perimeter, outline=outline, origin=origin)
+    perimeter.is_demonstration = perimeter.is_demonstration or is_made_up()
     perimeter.full_clean()
     perimeter.save()
     after = _said(perimeter) | {"replaces": perimeter.replaces_id}
@@ -152,6 +154,7 @@ def add_ort(ort: Ort, *, by: User, at: datetime) -> Ort:
         raise PerimeterRefused(
             _("Une ORT porte ici sur des communes du territoire : %(communes)s.") % {"communes": ", ".join(sorted(own))}
         )
+    ort.is_demonstration = ort.is_demonstration or is_made_up()
     ort.full_clean()
     ort.save()
     after = {"communes": ort.communes, "signed_date": ort.signed_date, "ends_date": ort.ends_date, **_act_said(ort)}
@@ -171,6 +174,8 @@ def homologate(
         raise PerimeterRefused(_("L’arrêté n’est ni à venir, ni antérieur à la convention d’ORT : corrigez sa date."))
     before = _act_said(ort)
     ort.act_title, ort.act_date, ort.act_document = act_title.strip(), act_date, act_document
+    # Of a real agreement, the act would then be made up.
+    ort.is_demonstration = ort.is_demonstration or is_made_up()
     ort.full_clean()
     ort.save()
     _record("ort.homologated", ort, territory=ort.territory, by=by, at=at, before=before, after=_act_said(ort))

@@ -63,10 +63,12 @@ def write(*, at: datetime) -> bool:
 
 @transaction.atomic
 def clear() -> None:
-    """Take the demonstration's sessions out, with their decisions, their documents and the perimeter."""
+    """Take the demonstration's sessions out, with their decisions and their documents, and its perimeters."""
     sessions = Session.objects.filter(is_demonstration=True)
     documents = Document.objects.filter(owner_kind="session", owner_id__in=[str(one.pk) for one in sessions])
-    Perimeter.objects.filter(is_demonstration=True).delete()
+    perimeters = Perimeter.objects.filter(is_demonstration=True)
+    perimeters.update(replaces=None)
+    perimeters.delete()
     Effect.objects.filter(decision__session__in=sessions).delete()
     for rows in (Decision, AgendaItem, Attendance):
         rows.objects.filter(session__in=sessions).delete()

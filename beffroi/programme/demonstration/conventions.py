@@ -1,6 +1,7 @@
 """A version in preparation of the demonstration: Arles drafts an amendment, through the operations of everyone.
 
-It amends the real convention of the territory; being a draft, it is published nowhere, and its text says what it is.
+It amends the real convention of the territory; being a draft, it is published nowhere. A visitor may sign it: it is
+marked as made up, and its text says so too.
 """
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from beffroi.programme.conventions.models import (
     AxisCommitment,
     Convention,
     Deliberation,
+    Ort,
     Party,
     Perimeter,
     Signature,
@@ -41,7 +43,7 @@ def write(*, at: datetime) -> bool:
     """Draft the amendment with its parties, its five axes and the perimeter, once; whether anything was written."""
     signed = Convention.objects.filter(territory=PLACE, versions__state__in=WERE_SIGNED)
     convention = signed.order_by("phase__starts_date").last()
-    if convention is None or _drafts().exists():
+    if convention is None or _made_up().filter(convention__territory=PLACE).exists():
         return False
     by, territory = account_of(DIRECTOR, at=at), convention.territory
     version = add_amendment(convention, kind=VersionKind.AVENANT_MODIFICATION, summary=SUMMARY, by=by, at=at)
@@ -56,8 +58,8 @@ def write(*, at: datetime) -> bool:
 
 @transaction.atomic
 def clear() -> None:
-    """Take the draft out, with what was written in it since."""
-    found = _drafts()
+    """Take out what was made up of conventions, the draft and what visitors wrote; the real versions stay."""
+    found = _made_up()
     parties = Party.objects.filter(version__in=found)
     for rows in (Signature, Deliberation):
         rows.objects.filter(party__in=parties).delete()
@@ -65,11 +67,15 @@ def clear() -> None:
         Action.objects.filter(**{f"{link}__in": found}).update(**{link: None})
     for held in (Annex, AxisCommitment, Party):
         held.objects.filter(version__in=found).delete()
+    found.update(replaces=None)
     found.delete()
+    Convention.objects.filter(is_demonstration=True, versions=None).delete()
+    Ort.objects.filter(is_demonstration=True, is_imported=False).delete()
 
 
-def _drafts() -> QuerySet[Version]:
-    return Version.objects.filter(convention__territory=PLACE, summary=SUMMARY)
+def _made_up() -> QuerySet[Version]:
+    """A real version whose state a visitor changed is marked as well, and is not one of them."""
+    return Version.objects.filter(is_demonstration=True, is_imported=False)
 
 
 def _add_parties(version: Version, *, territory: Territory, by: User, at: datetime) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.documents.store import path_of
 from beffroi.programme.documents.states import ScanState
@@ -34,7 +35,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=~Q(circle=Circle.ORGANISATION) | Q(organisation__isnull=False),
                 name="internal_document_has_an_organisation",
-                violation_error_message="Un document interne dit de quelle organisation il est.",
+                violation_error_message=_("Un document interne dit de quelle organisation il est."),
             ),
         )
 

@@ -17,7 +17,9 @@ SUMMARY = {
     Circle.PUBLIC: "What anyone may read of territories, conventions, actions and money. Nothing about a person.",
     Circle.AGENTS: "What passes between agents: not for publication. Nothing about a person.",
 }
-DEMONSTRATION = "Rows whose is_demonstration is true were generated to show the software: they say nothing of any town."
+DEMONSTRATION = (
+    "Rows whose is_demonstration is true were made up, or changed, to show the software: they say nothing of any town."
+)
 MEDIA_TYPES = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
 LICENCE = {
     "name": "etalab-2.0",

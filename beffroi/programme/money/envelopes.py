@@ -18,6 +18,7 @@ from beffroi.programme.money.uses import use
 from beffroi.programme.money.wording import euros
 from beffroi.programme.moves import Refused
 from beffroi.programme.people.acting import signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.roles import ScopeKind
 from beffroi.programme.people.scope import scope
@@ -167,6 +168,7 @@ def _keep(kept: Envelope, verb: str, *, date: date | None, reason: str, by: User
 
 def _add(envelope: Envelope, *, verb: str, by: User | None, at: datetime) -> Envelope:
     _places_around(envelope)
+    envelope.is_demonstration = envelope.is_demonstration or is_made_up()
     envelope.full_clean()
     envelope.save(force_insert=True)
     _say(verb, envelope, by=by, at=at, after=told(envelope, fields=SAID))

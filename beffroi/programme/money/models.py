@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.committees.models import Decision
@@ -162,29 +163,29 @@ class Envelope(models.Model):
                 fields=("partner", "instrument", "year", "scope_kind", "scope_code"),
                 condition=Q(withdrawn_date=None),
                 name="envelope_once",
-                violation_error_message="Ce partenaire a déjà cette enveloppe pour cette année et ce lieu.",
+                violation_error_message=_("Ce partenaire a déjà cette enveloppe pour cette année et ce lieu."),
             ),
             models.CheckConstraint(
                 condition=Q(amount__gte=0),
                 name="envelope_not_negative",
-                violation_error_message="Le montant d’une enveloppe est positif ou nul.",
+                violation_error_message=_("Le montant d’une enveloppe est positif ou nul."),
             ),
             models.CheckConstraint(
                 condition=Q(scope_kind=ScopeKind.NATION, scope_code="")
                 | (~Q(scope_kind=ScopeKind.NATION) & ~Q(scope_code="")),
                 name="envelope_has_its_place",
-                violation_error_message="Une enveloppe a le code de son lieu ; une enveloppe nationale n’en a pas.",
+                violation_error_message=_("Une enveloppe a le code de son lieu ; une enveloppe nationale n’en a pas."),
             ),
             models.CheckConstraint(
                 condition=Q(delegated_from=None) | ~Q(delegated_from=F("id")),
                 name="envelope_delegated_from_another",
-                violation_error_message="Une enveloppe ne se délègue pas à elle-même.",
+                violation_error_message=_("Une enveloppe ne se délègue pas à elle-même."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_date=None, withdrawn_reason="")
                 | (Q(withdrawn_date__isnull=False) & ~Q(withdrawn_reason="")),
                 name="envelope_withdrawn_says_why",
-                violation_error_message="Une enveloppe retirée dit quel jour et pourquoi.",
+                violation_error_message=_("Une enveloppe retirée dit quel jour et pourquoi."),
             ),
         )
 

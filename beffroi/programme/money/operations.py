@@ -28,6 +28,7 @@ from beffroi.programme.money.states import MOVES, TOLD, Stage, State
 from beffroi.programme.money.uses import overruns
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.acting import signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 
@@ -81,6 +82,7 @@ def add(line: FundingLine, *, by: User | None, at: datetime) -> FundingLine:
     """Write a line, described by `line`, into the plan of its action: planned, nothing asked yet."""
     _check_may_write(line, by=by, at=at)
     line.state, line.changed_at = State.PLANNED, at
+    line.is_demonstration = line.is_demonstration or is_made_up()
     clean(line, rules=RULES)
     line.save(force_insert=True)
     after = told(line, fields=DESCRIBED) | {"action": line.action_id, "revision": line.revision}

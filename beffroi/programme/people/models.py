@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.people.roles import OrganisationKind, Role, ScopeKind
 
@@ -40,7 +41,7 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),
                 name="user_email_in_lower_case",
-                violation_error_message="Une adresse électronique s’enregistre en minuscules.",
+                violation_error_message=_("Une adresse électronique s’enregistre en minuscules."),
             ),
         )
 
@@ -62,7 +63,7 @@ class Organisation(models.Model):
                 fields=("kind", "code"),
                 condition=~Q(code=""),
                 name="organisation_code_once",
-                violation_error_message="Une organisation de ce type porte déjà ce code.",
+                violation_error_message=_("Une organisation de ce type porte déjà ce code."),
             ),
         )
 
@@ -103,7 +104,7 @@ class Membership(Reach):
             models.CheckConstraint(
                 condition=Q(ends_date=None) | Q(ends_date__gte=F("starts_date")),
                 name="membership_ends_after_it_starts",
-                violation_error_message="La fin d’un rattachement ne peut précéder son début.",
+                violation_error_message=_("La fin d’un rattachement ne peut précéder son début."),
             ),
         )
 
@@ -135,17 +136,17 @@ class Invitation(Reach):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("sent_at")),
                 name="invitation_expires_after_it_is_sent",
-                violation_error_message="Une invitation expire après son envoi.",
+                violation_error_message=_("Une invitation expire après son envoi."),
             ),
             models.CheckConstraint(
                 condition=Q(starts_date=None) | Q(ends_date=None) | Q(ends_date__gte=F("starts_date")),
                 name="invitation_ends_after_it_starts",
-                violation_error_message="La fin d’un accès ne peut précéder son début.",
+                violation_error_message=_("La fin d’un accès ne peut précéder son début."),
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None),
                 name="invitation_accepted_or_withdrawn",
-                violation_error_message="Une invitation acceptée ne peut être retirée.",
+                violation_error_message=_("Une invitation acceptée ne peut être retirée."),
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.people.models import User
 from beffroi.programme.reminders.kinds import Kind
@@ -26,7 +27,7 @@ class Sent(models.Model):
             models.UniqueConstraint(
                 fields=("user", "kind", "subject_kind", "subject_id", "since", "period"),
                 name="reminded_once",
-                violation_error_message="Ce rappel est déjà parti.",
+                violation_error_message=_("Ce rappel est déjà parti."),
             ),
         )
 
@@ -50,7 +51,7 @@ class Heartbeat(models.Model):
             models.CheckConstraint(
                 condition=Q(failures=0) | ~Q(last_failure=""),
                 name="heartbeat_failure_is_said",
-                violation_error_message="Un envoi manqué dit ce qui a manqué.",
+                violation_error_message=_("Un envoi manqué dit ce qui a manqué."),
             ),
         )
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 
 class Programme(models.Model):
@@ -30,7 +31,7 @@ class Phase(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_date__gt=F("starts_date")),
                 name="phase_ends_after_it_starts",
-                violation_error_message="Une phase finit après son début.",
+                violation_error_message=_("Une phase finit après son début."),
             ),
         )
 
@@ -129,7 +130,7 @@ class TerritoryCommune(models.Model):
                 fields=("commune",),
                 condition=Q(ends_date=None),
                 name="commune_in_one_territory",
-                violation_error_message="Cette commune appartient déjà à un territoire du programme.",
+                violation_error_message=_("Cette commune appartient déjà à un territoire du programme."),
             ),
             models.UniqueConstraint(
                 fields=("territory", "order"), condition=Q(ends_date=None), name="territory_commune_order_once"
@@ -137,7 +138,7 @@ class TerritoryCommune(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_date=None) | Q(ends_date__gte=Coalesce("starts_date", "ends_date")),
                 name="territory_commune_ends_after_it_starts",
-                violation_error_message="Une commune ne peut quitter un territoire avant d’y entrer.",
+                violation_error_message=_("Une commune ne peut quitter un territoire avant d’y entrer."),
             ),
         )
 

@@ -24,7 +24,7 @@ from beffroi.web.action import history, life, listing
 from beffroi.web.action.site import Drawn, drawn
 from beffroi.web.figures import typography
 from beffroi.web.figures.figure import Figure
-from beffroi.web.figures.indicator import language
+from beffroi.web.figures.indicator import Indicator, language
 from beffroi.web.figures.reading import served
 
 TOLD_ROWS = 60
@@ -35,10 +35,18 @@ class Aim:
     """An indicator that the action means to move, with what the observatory says of its towns today."""
 
     aim: ActionIndicator
-    name: str
-    is_known: bool
+    # As the release that is served declares it; nothing for one that it no longer has.
+    indicator: Indicator | None
     figures: tuple[Figure, ...]
     is_made_up: bool
+
+    @property
+    def is_known(self) -> bool:
+        return self.indicator is not None
+
+    @property
+    def name(self) -> str:
+        return self.indicator.name if self.indicator else ""
 
     @property
     def baseline(self) -> str:
@@ -49,12 +57,17 @@ class Aim:
         return self._told(self.aim.target, self.aim.target_period)
 
     def _told(self, value: Decimal | None, period: str) -> str:
-        """A value with its period; a made-up one says so, because the real figure of the town stands beside it."""
+        """A value with its unit, its period, and as many decimals as were typed.
+
+        A made-up one says so, because the real figure of the town stands beside it.
+        """
         if value is None:
             return ""
         shown = value.normalize()
         decimals = max(0, -int(shown.as_tuple().exponent))
         written = typography.number(float(shown), decimals=decimals, language=language())
+        if self.indicator:
+            written = typography.with_unit(written, symbol=self.indicator.symbol, language=language())
         return f"{written} ({', '.join([period, *([str(_('démonstration'))] if self.is_made_up else [])])})"
 
 
@@ -145,8 +158,7 @@ def aims(action: Action) -> list[Aim]:
     return [
         Aim(
             aim=aim,
-            name=reading.indicator(aim.indicator_code).name if aim.indicator_code in reading.indicators else "",
-            is_known=aim.indicator_code in reading.indicators,
+            indicator=reading.indicator(aim.indicator_code) if aim.indicator_code in reading.indicators else None,
             figures=tuple(_figures(aim.indicator_code, towns)),
             is_made_up=action.is_demonstration,
         )

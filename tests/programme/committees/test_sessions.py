@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from beffroi.foundations.journal.chain import history
+from beffroi.foundations.journal.models import Entry
 from beffroi.programme.committees import operations, queries, rules
 from beffroi.programme.committees.models import AgendaItem, Attendance, Committee, Decision, Session
 from beffroi.programme.committees.operations import CommitteeRefused, DateMovedMeanwhile
@@ -93,6 +94,18 @@ def test_a_session_may_be_put_off_until_it_is_held(regional, prefect_of_region):
     held = conv.held(regional, on=DAY)
     with pytest.raises(CommitteeRefused, match="La séance est « Tenue »"):
         operations.move_date(held, to=date(2018, 7, 19), by=prefect_of_region, at=at(DAY))
+
+
+def test_a_session_moved_to_its_own_day_is_told_that_nothing_changes_and_the_journal_says_nothing(
+    regional, prefect_of_region
+):
+    session = conv.planned(regional, on=DAY)
+    before = Entry.objects.count()
+
+    with pytest.raises(CommitteeRefused, match="rien ne change"):
+        operations.move_date(session, to=DAY, seen=DAY, by=prefect_of_region, at=at(DAY))
+
+    assert Entry.objects.count() == before
 
 
 def test_a_session_is_not_moved_over_another_person_s_choice_unseen(regional, prefect_of_region):

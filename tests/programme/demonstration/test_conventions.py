@@ -40,6 +40,8 @@ def test_an_amendment_is_in_preparation_whole_and_says_that_it_is_a_demonstratio
     draft = drafts().get()
     assert draft.life_state is VersionState.DRAFT
     assert "(démonstration)" in draft.summary
+    assert draft.is_demonstration
+    assert not draft.convention.is_demonstration, "the convention that it amends is real"
     assert draft.axes.count() == arles.programme.axes.count()
     assert [one.is_demonstration for one in draft.perimeters.all()] == [True]
     assert list(faults()) == []

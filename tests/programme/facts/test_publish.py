@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import pytest
 import shapely
 
 from beffroi.programme.conventions import seed as conventions_seed
+from beffroi.programme.conventions.kinds import VersionKind
+from beffroi.programme.conventions.operations import add_amendment
 from beffroi.programme.facts.publish import NotPublished, publish
 from beffroi.programme.facts.tables import TABLES
 from beffroi.programme.people.models import User
@@ -178,6 +180,28 @@ def test_a_demonstration_is_marked(out: Path):
     publish(out)
 
     assert rows(out, "actions")[0]["is_demonstration"]
+
+
+def test_a_made_up_version_of_a_real_convention_is_marked_with_its_signatures(out: Path, settings):
+    territory = making.territory()
+    director = making.project_director(territory.pk)
+    real = making_conventions.signed(making_conventions.draft(territory, by=director), by=director)
+    settings.BEFFROI_DEMO = True
+    amendment = add_amendment(
+        real.convention,
+        kind=VersionKind.AVENANT_PROJET,
+        by=director,
+        at=making_conventions.at(making_conventions.DAYS["signed"]),
+    )
+    days = {name: day + timedelta(days=400) for name, day in making_conventions.DAYS.items()}
+    making_conventions.signed(amendment, by=director, days=days)
+
+    publish(out)
+
+    assert [row["is_demonstration"] for row in rows(out, "conventions")] == [False]
+    assert [row["is_demonstration"] for row in rows(out, "versions")] == [False, True]
+    marks = {(row["version"][-1], row["is_demonstration"]) for row in rows(out, "signatures")}
+    assert marks == {("1", False), ("2", True)}
 
 
 def test_the_same_facts_have_the_same_bytes(tmp_path: Path):

@@ -106,15 +106,54 @@ def test_the_money_of_the_docx_fits_the_page_and_gives_names_the_most_room(direc
 
 def test_a_made_up_aim_says_so_on_the_page_and_on_paper_beside_the_real_figure(director: Client, action: Action):
     address = {name: reverse(f"action:{name}", args=[action.pk]) for name in ("sheet", "pdf", "docx")}
-    real = "12,5 (2021)"
+    real = "12,5 % (2021)"
     assert real in plain(director.get(address["sheet"]).content.decode())
 
     Action.objects.filter(pk=action.pk).update(is_demonstration=True)
 
-    marked = "12,5 (2021, démonstration)"
+    marked = "12,5 % (2021, démonstration)"
     assert marked in plain(director.get(address["sheet"]).content.decode())
     assert marked in in_pdf(director, address["pdf"])[1]
     assert marked in in_docx(director, address["docx"])[1]
+
+
+def test_an_aim_is_told_in_the_unit_of_its_indicator_in_both_languages(director: Client, action: Action):
+    for code, value in (("COM-10", "1250.5"), ("HAB-17", "1400"), ("COM-14", "0.35"), ("ZZZ-99", "7")):
+        ActionIndicator.objects.create(action=action, indicator_code=code, target=Decimal(value), target_period="2026")
+    told = {
+        "": (
+            "12,5 % (2021)",
+            "1 250,5 pour 10 000 hab. (2026)",
+            "1 400 €/m² (2026)",
+            # A ratio has no unit; an indicator that the release does not know has none that we know.
+            "0,35 (2026)",
+            "7 (2026)",
+        ),
+        "/en": (
+            "12.5% (2021)",
+            "1,250.5 per 10,000 inhab. (2026)",
+            "1,400 €/m² (2026)",
+            "0.35 (2026)",
+            "7 (2026)",
+        ),
+    }
+
+    for prefix, sentences in told.items():
+        address = {name: prefix + reverse(f"action:{name}", args=[action.pk]) for name in ("sheet", "pdf", "docx")}
+        shown = (
+            plain(director.get(address["sheet"]).content.decode()),
+            in_pdf(director, address["pdf"])[1],
+            in_docx(director, address["docx"])[1],
+        )
+        assert [(one, text) for text in shown for one in sentences if one not in text] == []
+
+
+def test_who_aims_at_an_indicator_is_told_the_unit_of_what_is_typed(director: Client, action: Action):
+    page = plain(director.get(reverse("action:aim", args=[action.pk])).content.decode())
+
+    assert "HAB-03 – " in page
+    assert "(pour cent)</option>" in page
+    assert "(euro par mètre carré)</option>" in page
 
 
 def test_both_are_in_the_language_of_the_page(director: Client, action: Action):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfReader
 
+from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions.models import Action
 from beffroi.programme.committees.models import Committee, Decision, Session
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome, SessionState
@@ -117,6 +118,19 @@ def test_nobody_but_the_secretary_prepares_a_session(as_user, pair, director, of
     assert elected.get(address("session", session.pk)).status_code == 200
     assert elected.post(address("convene", session.pk)).status_code == 404
     assert as_user(making.state_officer("46")).get(address("session", session.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "said"), [("", "rien ne change"), ("/en", "nothing changes")])
+def test_a_session_moved_to_its_own_day_says_so_in_the_form_and_writes_nothing(as_user, body, region, language, said):
+    session = conv.planned(body, on=date(2018, 7, 12), by=region)
+    form, client = language + address("move-date", session.pk), as_user(region)
+    before = Entry.objects.count()
+
+    answer = client.post(form, {"seen": "2018-07-12", "to": "2018-07-12"})
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert Entry.objects.count() == before
 
 
 def test_a_date_is_moved_and_a_session_cancelled_after_a_question(as_user, body, region):

@@ -210,3 +210,27 @@ def test_the_history_says_who_acted_and_for_which_organisation(as_user, amendmen
 
     organisation = director.memberships.get().organisation
     assert f"{director.name}, pour {organisation.name}" in page
+
+
+def test_what_is_made_up_says_so_on_the_pages_of_conventions_and_what_is_real_does_not(
+    as_user, settings, signed, director, pair
+):
+    settings.BEFFROI_DEMO = True
+    made_up = operations.add_amendment(
+        signed.convention, kind=VersionKind.AVENANT_PROJET, by=director, at=at(DAYS["signed"])
+    )
+    outline = conv.perimeter(pair, is_demonstration=True)
+    settings.BEFFROI_DEMO = False
+    client = as_user(director)
+    pages = {
+        "real": reverse("convention:version", args=[signed.pk]),
+        "version": reverse("convention:version", args=[made_up.pk]),
+        "perimeter": reverse("convention:perimeter", args=[outline.pk]),
+        "territory": reverse("convention:territory", args=[pair.pk]),
+        "list": reverse("convention:list"),
+    }
+
+    marks = {name: text(client.get(address)).count("démonstration</span>") for name, address in pages.items()}
+
+    assert marks == {"real": 0, "version": 1, "perimeter": 2, "territory": 2, "list": 1}
+    assert "demonstration</span>" in text(client.get("/en" + pages["version"]))

@@ -241,3 +241,21 @@ def test_who_reads_a_document_is_changed_and_told_in_the_history(as_user, pair, 
     told = text(as_user(director).get(address("territory", pair.pk)))
     assert "Lecteurs d’un document modifiés" in told
     assert "Qui peut lire : <del>Entre agents</del> → Public" in told
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [("", "Rien n’a été enregistré"), ("/en", "Nothing has been saved")],
+)
+def test_a_form_that_is_refused_says_so_once_above_its_fields_with_what_it_carries_unseen(
+    as_user, director, pair, prefix, said
+):
+    version = conv.draft(pair, by=director)
+    form = prefix + reverse("convention:write", args=[version.pk])
+
+    page = text(as_user(director).post(form, {"revision": version.revision, "ends_date": "hier"}))
+
+    inside = page.partition('class="cv-form"')[2].partition("</form>")[0]
+    assert page.count(said) == inside.count(said) == 1
+    assert inside.count('name="revision"') == 1
+    assert inside.index('name="revision"') < inside.index('name="summary"')

@@ -11,12 +11,14 @@ from django.test import Client
 
 from beffroi.programme.actions.states import State
 from beffroi.programme.conventions import seed as conventions_seed
+from beffroi.programme.conventions.models import Version
 from beffroi.programme.facts.publish import publish
 from beffroi.programme.facts.published import folder
 from beffroi.programme.people.roles import Circle, OrganisationKind
 from beffroi.territory import finding
 from tests.browser import axe
 from tests.programme import making, making_actions
+from tests.programme import making_conventions as conv
 
 CODE = "acv-017"
 LIMIT = 200_000
@@ -110,6 +112,18 @@ def test_made_up_facts_say_so(client: Client, db: None):
 
     assert "inventé pour montrer le logiciel" in section(client)
     assert "inventé pour montrer le logiciel" in said(client.get(f"/territoires/{CODE}/financements/"))
+
+
+def test_a_made_up_version_says_so_among_the_conventions(client: Client, db: None):
+    director = making.project_director(CODE)
+    conv.signed(conv.draft(making.territory(CODE), by=director), by=director)
+    Version.objects.update(is_demonstration=True)
+    publish(folder())
+
+    shown = section(client)
+
+    assert "démonstration</span>" in shown.partition("Actions publiques")[0]
+    assert "demonstration</span>" in section(client, prefix="/en").partition("Public actions")[0]
 
 
 def test_a_kept_portrait_changes_when_what_is_public_does_and_not_before(client: Client, facts):

@@ -44,12 +44,6 @@ SIGNATURES = Table(
         Column("organisation", "string", "Name of the organisation", "party__organisation__name", True),
         Column("group", "string", "On which side it signs", "party__group", True, codes=PartyGroup),
         Column("signed_date", "date", "Day of the signature", "signed_date", True),
-        Column(
-            "is_demonstration",
-            "boolean",
-            "Made up to show the software",
-            "party__version__convention__is_demonstration",
-            True,
-        ),
+        Column("is_demonstration", "boolean", "Made up to show the software", "party__version__is_demonstration", True),
     ),
 )

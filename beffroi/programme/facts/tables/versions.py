@@ -51,6 +51,6 @@ VERSIONS = Table(
         Column(
             "is_imported", "boolean", "Known from the national registers, which give its date only", "is_imported", True
         ),
-        Column("is_demonstration", "boolean", "Made up to show the software", "convention__is_demonstration", True),
+        Column("is_demonstration", "boolean", "Made up to show the software", "is_demonstration", True),
     ),
 )

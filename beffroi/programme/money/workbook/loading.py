@@ -24,6 +24,7 @@ from beffroi.programme.money.workbook.known import known
 from beffroi.programme.money.workbook.tables import Tables
 from beffroi.programme.moves import Refused
 from beffroi.programme.people.acting import read_once, signed
+from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Territory
@@ -77,7 +78,7 @@ def load(
     for model, rows in written:
         for batch in _batches(rows):
             for row in batch:
-                row.changed_at = at
+                row.changed_at, row.is_demonstration = at, is_made_up()
             model.objects.bulk_create(batch)
             done += len(batch)
             progress(done, total)

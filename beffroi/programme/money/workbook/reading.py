@@ -12,6 +12,7 @@ from beffroi.programme.money.workbook.columns import Column, Sheet
 from beffroi.programme.money.workbook.faults import Fault
 from beffroi.programme.money.workbook.known import Known
 from beffroi.programme.money.workbook.tables import Table
+from beffroi.programme.moves import Sentence
 from beffroi.territory.names import folded
 
 
@@ -46,11 +47,11 @@ class Reader:
                 told(number)
         return found
 
-    def blame(self, draft: Draft, key: str, *, right: str) -> None:
-        """Say that this cell is at fault, and say nothing more of it."""
+    def blame(self, draft: Draft, key: str, *, right: Sentence) -> None:
+        """Say that this cell is at fault, in the language of the sheet, and say nothing more of it."""
         draft.silenced.add(key)
         column = self.sheet.column(key)
-        self._fault(f"{self._letter(key)}{draft.number}", column, cell=draft.cells[key], right=right)
+        self._fault(f"{self._letter(key)}{draft.number}", column, cell=draft.cells[key], right=str(right))
 
     def _read_heading(self) -> None:
         heading = [shown(cell) for cell in self.table.rows[0]] if self.table.rows else []

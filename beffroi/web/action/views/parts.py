@@ -18,6 +18,7 @@ from beffroi.web.action import listing
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.forms.parts import AimForm, DependencyForm, MilestoneForm, Nothing, RiskForm
 from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.figures.indicator import Indicator
 from beffroi.web.figures.reading import served
 from beffroi.web.gate import SignedRequest
 
@@ -67,7 +68,7 @@ def aim(request: SignedRequest, action: Action) -> HttpResponse:
             parts.change_aim(kept, values=values, seen=seen, **said)
 
     reading = served()
-    indicators = [(code, f"{code} – {reading.indicator(code).name}") for code in reading.codes if code in known]
+    indicators = [(code, _worded(reading.indicator(code))) for code in reading.codes if code in known]
     initial = _initial(kept, AimForm)
     for name in ("baseline", "target"):
         if isinstance(initial.get(name), Decimal):
@@ -77,6 +78,11 @@ def aim(request: SignedRequest, action: Action) -> HttpResponse:
         form.fields["indicator_code"].disabled = True
     title = _("Modifier une cible") if kept else _("Viser un indicateur")
     return _answer(request, action, form, title=title, kept=kept, write=write, remove=parts.remove_aim)
+
+
+def _worded(indicator: Indicator) -> str:
+    """An indicator to choose, with the unit in which its values are then typed."""
+    return f"{indicator.code} – {indicator.name} ({indicator.unit_label})"
 
 
 def dependency(request: SignedRequest, action: Action) -> HttpResponse:
