@@ -1,4 +1,4 @@
-"""The door through which a server calls the site. It opens only on a whole release."""
+"""The door through which a server calls the site. It opens on a whole release, in production on real data only."""
 
 import os
 
@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from beffroi.observatory.release.read import DamagedRelease, kept_open
+from beffroi.programme.demonstration.presence import REFUSAL, demonstration_is_there
 from beffroi.web.figures.reading import served
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -16,6 +17,8 @@ try:
     release = kept_open(settings.BEFFROI_RELEASE)
 except DamagedRelease as damage:
     raise SystemExit(f"The site does not start: the release is damaged. {damage}") from None
+if settings.PRODUCTION and demonstration_is_there():
+    raise SystemExit(REFUSAL)
 
 # The first reader of a worker does not wait for what the worker reads once: addresses, figures, peers, outlines.
 READ_ONCE = (served(), get_resolver().url_patterns, release.peers, release.outlines)

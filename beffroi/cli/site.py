@@ -66,10 +66,14 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
     Behind a proxy that ends TLS, say so with BEFFROI_BEHIND_PROXY=1.
     """
-    os.environ.setdefault("BEFFROI_ENV", "production")
+    if os.environ.setdefault("BEFFROI_ENV", "production") == "demo":
+        raise click.ClickException(
+            "`beffroi serve` serves a real installation, and BEFFROI_ENV says demo: unset it, or run `beffroi demo`."
+        )
     refuse_taken_port(host, port)
     check_settings_and_release()
     prepare_programme()
+    refuse_demonstration()
     publish_facts()
     make_assets()
     serve_site(host=host, port=port, workers=workers)
@@ -87,6 +91,14 @@ def check_settings_and_release() -> None:
         raise click.ClickException(str(refusal)) from refusal
     if fault := next(faults(release), None):
         raise click.ClickException(f"The site does not start: the release is damaged. {fault}")
+
+
+def refuse_demonstration() -> None:
+    """What was made up is shown by `beffroi demo` alone, which says so on every page."""
+    from beffroi.programme.demonstration.presence import REFUSAL, demonstration_is_there
+
+    if demonstration_is_there():
+        raise click.ClickException(REFUSAL)
 
 
 def make_assets() -> None:

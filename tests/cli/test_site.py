@@ -132,6 +132,32 @@ def test_a_real_service_without_its_secret_is_refused_with_what_to_set(free_port
     assert "Traceback" not in error
 
 
+def test_the_service_of_a_real_installation_refuses_to_be_told_that_it_is_a_demonstration(free_port):
+    code, error = refused("serve", "--port", str(free_port), BEFFROI_ENV="demo")
+
+    assert code == 1
+    assert "BEFFROI_ENV says demo" in error
+
+
+def test_a_demonstration_is_never_served_as_a_real_installation(free_port):
+    """Its role accounts open with one click, and its money was made up."""
+    beffroi("demo", "--prepare", "--demonstration", "small").communicate(timeout=180)
+    real = {"BEFFROI_SECRET_KEY": "k" * 60, "BEFFROI_HOSTS": "beffroi.example.org"}
+
+    code, error = refused("serve", "--port", str(free_port), **real)
+    worker = subprocess.run(
+        [sys.executable, "-c", "import config.wsgi"],
+        env=os.environ | real | {"BEFFROI_ENV": "production", "BEFFROI_HOME": os.environ["HOME_OF_TESTS"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert code == worker.returncode == 1
+    assert "holds a demonstration" in error
+    assert "holds a demonstration" in worker.stderr
+
+
 def test_a_damaged_release_is_not_served_and_the_file_is_named(tmp_path, free_port):
     release = tmp_path / "release"
     shutil.copytree(SHIPPED, release)
