@@ -93,3 +93,26 @@ def test_the_sheet_asks_a_number_of_questions_that_does_not_grow(director: Clien
 
     with django_assert_max_num_queries(45):
         director.get(reverse("action:sheet", args=[action.pk]))
+
+
+def test_many_sites_of_several_territories_are_a_point_a_territory(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("beffroi.web.action.atlas.MOST_SITES", 2)
+    for code, count in (("acv-017", 2), ("acv-012", 1)):
+        place = making.territory(code)
+        for rank in range(count):
+            site = {"type": "Point", "coordinates": [2.44 + rank / 100, 44.93]}
+            making_actions.action(place, title=f"{code} {rank}", state="works", site=site)
+    making_actions.action(making.territory("acv-012"), state="works")
+    client.force_login(making.national_team())
+
+    page = text(client.get(reverse("action:map"), {"etat": "works"}))
+
+    assert "4 actions" in page
+    assert "dont 1 sans site dessiné" in page
+    assert "Aurillac – Arpajon-sur-Cère, 2 actions sur un site" in page
+    assert "?etat=works&amp;territoire=acv-017" in page or "?territoire=acv-017&amp;etat=works" in page
+    assert "acv-017 0" not in page
+
+
+def test_a_map_without_any_action_says_so(director: Client):
+    assert "0 action" in text(director.get(reverse("action:map")))
