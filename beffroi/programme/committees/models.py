@@ -1,6 +1,7 @@
 """Bodies, their sessions, what was decided, and what each decision changed."""
 
 from datetime import date
+from typing import TypeAlias
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -8,10 +9,20 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beffroi.programme.committees.states import APPROVALS, CommitteeKind, DecisionSubject, Outcome, SessionState
+from beffroi.programme.committees.states import (
+    APPROVALS,
+    CommitteeKind,
+    DecisionSubject,
+    FollowUp,
+    Outcome,
+    SessionState,
+)
 from beffroi.programme.documents.models import Document
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.towns.models import Programme, Territory
+
+# A decision has a `date` of its own, that of its session.
+Day: TypeAlias = date
 
 
 class Committee(models.Model):
@@ -135,7 +146,10 @@ class Attendance(models.Model):
 
 
 class Decision(models.Model):
-    """What a session decided on a subject. `subject_id` is empty when the thing does not exist yet."""
+    """What a session decided on a subject. `subject_id` is empty when the thing does not exist yet.
+
+    Some are to be carried out, by an organisation or by a day: they are followed until it is done, or lapses.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
@@ -144,6 +158,10 @@ class Decision(models.Model):
     subject_id = models.CharField(max_length=64, blank=True)
     text = models.TextField()
     outcome = models.CharField(max_length=28, choices=Outcome)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    due_date = models.DateField(null=True, blank=True)
+    follow_up = models.CharField(max_length=8, choices=FollowUp, default=FollowUp.OPEN)
+    follow_up_note = models.TextField(blank=True)
 
     class Meta:
         ordering = ("session", "number")
@@ -158,6 +176,18 @@ class Decision(models.Model):
                 name="decision_says_something",
                 violation_error_message=gettext_lazy("Une décision a un texte."),
             ),
+            models.CheckConstraint(
+                condition=Q(follow_up=FollowUp.OPEN) | Q(owner__isnull=False) | Q(due_date__isnull=False),
+                name="decision_followed_is_entrusted",
+                violation_error_message=gettext_lazy(
+                    "Seule une décision confiée à quelqu’un, ou à faire pour un jour, est faite ou caduque."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(follow_up=FollowUp.LAPSED) | ~Q(follow_up_note=""),
+                name="decision_lapsed_says_why",
+                violation_error_message=gettext_lazy("Une décision caduque dit pourquoi."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -166,6 +196,18 @@ class Decision(models.Model):
     @property
     def date(self) -> date:
         return self.session.date
+
+    @property
+    def life_state(self) -> FollowUp:
+        return FollowUp(self.follow_up)
+
+    @property
+    def is_entrusted(self) -> bool:
+        """Whether somebody is to carry it out, or it is to be done by a day."""
+        return self.owner_id is not None or self.due_date is not None
+
+    def is_overdue(self, on: Day) -> bool:
+        return self.follow_up == FollowUp.OPEN and self.due_date is not None and self.due_date < on
 
     @property
     def is_approval(self) -> bool:

@@ -1,11 +1,11 @@
 """What a decision changed, and which decision made a thing so."""
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from beffroi.foundations.journal.chain import named
 from beffroi.programme.committees.models import Committee, Decision, Effect, Session
 from beffroi.programme.committees.rules import can_see, can_see_decision
-from beffroi.programme.committees.states import APPROVALS, TOOK_PLACE
+from beffroi.programme.committees.states import APPROVALS, TOOK_PLACE, FollowUp
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 
@@ -71,3 +71,11 @@ def citable(subject: Model, *, territory: Territory, scope: Scope) -> list[Decis
         for decision in found.select_related("session__committee").order_by("-session__date", "-number")
         if can_see_decision(decision, scope=scope)
     ]
+
+
+def to_follow() -> QuerySet[Decision]:
+    """The decisions that somebody is to carry out and did not, those of the nearest day first."""
+    found = Decision.objects.filter(follow_up=FollowUp.OPEN).exclude(owner=None, due_date=None)
+    return found.select_related("session__committee__territory", "owner").order_by(
+        F("due_date").asc(nulls_last=True), "session__date", "number"
+    )

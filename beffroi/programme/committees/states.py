@@ -43,6 +43,14 @@ class Outcome(TextChoices):
     OPINION_WITH_OBSERVATIONS = "opinion_with_observations", _("Avis avec observations")
 
 
+class FollowUp(TextChoices):
+    """What became of a decision that somebody was to carry out."""
+
+    OPEN = "open", _("À faire")
+    DONE = "done", _("Faite")
+    LAPSED = "lapsed", _("Caduque")
+
+
 def _has_agenda(session: Any, context: Mapping[str, Any]) -> bool:
     return session.agenda.exists()
 
@@ -55,6 +63,14 @@ def _someone_was_there(session: Any, context: Mapping[str, Any]) -> bool:
     return session.attendances.filter(present=True).exists()
 
 
+def _is_entrusted(decision: Any, context: Mapping[str, Any]) -> bool:
+    return decision.is_entrusted
+
+
+def _says_why(decision: Any, context: Mapping[str, Any]) -> bool:
+    return bool(context.get("note"))
+
+
 def _has_minutes(session: Any, context: Mapping[str, Any]) -> bool:
     return session.minutes is not None
 
@@ -63,6 +79,9 @@ AGENDA = Guard("agenda", _("Inscrivez au moins un point à l’ordre du jour."),
 DAY_COME = Guard("day_come", _("La séance n’a pas encore eu lieu : attendez son jour, ou corrigez-le."), _day_has_come)
 PRESENCE = Guard("presence", _("Notez au moins une organisation présente."), _someone_was_there)
 MINUTES = Guard("minutes", _("Joignez le compte rendu de la séance (PDF)."), _has_minutes)
+
+ENTRUSTED = Guard("entrusted", _("Dites d’abord qui fait suite à la décision, ou pour quel jour."), _is_entrusted)
+WHY_LAPSED = Guard("why_lapsed", _("Dites pourquoi la décision n’a plus à être suivie."), _says_why)
 
 SECRETARIES: Mapping[str, frozenset[Role]] = {
     CommitteeKind.PROJECT: frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL}),
@@ -111,6 +130,30 @@ MOVES: Mapping[str, Move] = {
         label=_("Annuler la séance"),
         leaves=frozenset({SessionState.PLANNED, SessionState.CONVENED}),
         reaches=SessionState.CANCELLED,
+        open_to=ANY_SECRETARY,
+    ),
+}
+
+# The life of what a decision asked to be done; the decision itself does not change.
+FOLLOWING: Mapping[str, Move] = {
+    "finish": Move(
+        label=_("Constater que c’est fait"),
+        leaves=frozenset({FollowUp.OPEN}),
+        reaches=FollowUp.DONE,
+        open_to=ANY_SECRETARY,
+        guards=(ENTRUSTED,),
+    ),
+    "lapse": Move(
+        label=_("Déclarer caduque"),
+        leaves=frozenset({FollowUp.OPEN}),
+        reaches=FollowUp.LAPSED,
+        open_to=ANY_SECRETARY,
+        guards=(ENTRUSTED, WHY_LAPSED),
+    ),
+    "resume": Move(
+        label=_("Reprendre le suivi"),
+        leaves=frozenset({FollowUp.DONE, FollowUp.LAPSED}),
+        reaches=FollowUp.OPEN,
         open_to=ANY_SECRETARY,
     ),
 }

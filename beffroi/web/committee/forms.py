@@ -113,14 +113,18 @@ class AttendanceNoted(Sheet):
 
     def __init__(self, *given: Any, territories: Sequence[Territory], **named: Any) -> None:
         super().__init__(*given, **named)
-        codes = [town.commune for place in territories for town in place.communes.all()]
-        sirens = [siren for place in territories for siren in place.epci_codes]
-        near = Q(kind__in=LOCAL, code__in=[*codes, *sirens]) | ~Q(kind__in=LOCAL)
         for name in ("organisation", "represents"):
-            self.fields[name].queryset = Organisation.objects.filter(near)
+            self.fields[name].queryset = Organisation.objects.filter(_near(territories))
 
     def clean_present(self) -> bool:
         return self.cleaned_data["present"] == "yes"
+
+
+def _near(territories: Sequence[Territory]) -> Q:
+    """The communes and intercommunal bodies of these territories, and every organisation of a larger place."""
+    codes = [town.commune for place in territories for town in place.communes.all()]
+    sirens = [siren for place in territories for siren in place.epci_codes]
+    return Q(kind__in=LOCAL, code__in=[*codes, *sirens]) | ~Q(kind__in=LOCAL)
 
 
 class DecisionMade(Sheet):
@@ -156,6 +160,28 @@ class ItemDiscussed(ItemRemoved):
 class Corrected(Sheet):
     outcome = forms.ChoiceField(label=_("Sens de la décision"), choices=Outcome.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=_("Texte de la décision"), widget=forms.Textarea)
+
+
+class Entrusted(Sheet):
+    owner = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Qui s’en charge"), required=False, empty_label=_("à désigner")
+    )
+    due_date = DayField(label=_("Pour le"), required=False)
+
+    def __init__(self, *given: Any, territories: Sequence[Territory], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["owner"].queryset = Organisation.objects.filter(_near(territories))
+
+
+class Followed(Sheet):
+    note = forms.CharField(label=_("Ce qui a été fait"), widget=forms.Textarea, required=False)
+
+    def __init__(self, *given: Any, name: str, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if name == "lapse":
+            self.fields["note"].label, self.fields["note"].required = _("Pourquoi elle n’a plus à être suivie"), True
+        if name == "resume":
+            self.fields["note"].label = _("Pourquoi la reprendre")
 
 
 class ActionDecided(Sheet):

@@ -10,12 +10,21 @@ from django.urls import reverse
 
 from beffroi.programme.actions.rules import can_add as can_add_action
 from beffroi.programme.committees.models import Committee, Decision, Effect, Session
-from beffroi.programme.committees.queries import changes
+from beffroi.programme.committees.queries import changes, to_follow
 from beffroi.programme.committees.rules import can_see, secretary_roles
-from beffroi.programme.committees.states import DECIDING, MOVES, PREPARED, TOOK_PLACE, DecisionSubject
+from beffroi.programme.committees.states import (
+    DECIDING,
+    FOLLOWING,
+    MOVES,
+    PREPARED,
+    TOOK_PLACE,
+    DecisionSubject,
+    FollowUp,
+)
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.queries import readable
 from beffroi.programme.moves import possible
+from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
 from beffroi.web.components.history import Told
 from beffroi.web.components.life import offers
@@ -30,22 +39,35 @@ ROUTES = {
     "adopt_minutes": "committee:adopt-minutes",
     "cancel": "committee:cancel",
 }
+FOLLOWING_ROUTES = {"finish": "committee:finish", "lapse": "committee:lapse", "resume": "committee:resume"}
 # The form of the move asks for the minutes.
-GIVEN_LATER = {"propose_minutes": frozenset({"minutes"})}
+GIVEN_LATER = {"propose_minutes": frozenset({"minutes"}), "lapse": frozenset({"why_lapsed"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A decision that is to be carried out; `is_late` when its day is past."""
+
+    decision: Decision
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CommitteePage:
     committee: Committee
     sessions: Sequence[Session]
+    to_follow: Sequence[Followed]
     may_plan: bool
     history: Sequence[Told]
 
 
-def committee_page(committee: Committee, *, scope: Scope) -> CommitteePage:
+def committee_page(committee: Committee, *, scope: Scope, on: date) -> CommitteePage:
     sessions = list(committee.sessions.prefetch_related("decisions"))
+    waiting = [Followed(one, one.is_overdue(on)) for one in to_follow().filter(session__committee=committee)]
     things = (("committee", [committee.pk]), ("session", [session.pk for session in sessions]))
-    return CommitteePage(committee, sessions, bool(secretary_roles(committee, scope=scope)), history.of(*things))
+    return CommitteePage(
+        committee, sessions, waiting, bool(secretary_roles(committee, scope=scope)), history.of(*things)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +127,12 @@ class DecisionPage:
     history: Sequence[Told]
     may_correct: bool
     may_add_action: bool
+    may_entrust: bool
+    follow_up: tuple[Offer, ...]
+    is_late: bool
 
 
-def decision_page(decision: Decision, *, scope: Scope) -> DecisionPage:
+def decision_page(decision: Decision, *, scope: Scope, on: date) -> DecisionPage:
     found = list(changes(decision))
     secretary = secretary_roles(decision.session.committee, scope=scope)
     return DecisionPage(
@@ -117,6 +142,17 @@ def decision_page(decision: Decision, *, scope: Scope) -> DecisionPage:
         history.of(("decision", [decision.pk])),
         may_correct=bool(secretary) and not found and decision.session.life_state in DECIDING,
         may_add_action=brings_an_action(decision) and can_add_action(scope, territory=decision.territory_id or ""),
+        may_entrust=bool(secretary) and decision.life_state is FollowUp.OPEN,
+        follow_up=_offered(decision, roles=secretary) if decision.is_entrusted else (),
+        is_late=decision.is_overdue(on),
+    )
+
+
+def _offered(decision: Decision, *, roles: frozenset[Role]) -> tuple[Offer, ...]:
+    moves = possible(FOLLOWING, subject=decision, roles=roles)
+    found = offers(moves, subject=decision, asked_later=GIVEN_LATER, context={})
+    return tuple(
+        Offer(one.label, reverse(FOLLOWING_ROUTES[one.name], args=[decision.pk]), one.refusals) for one in found
     )
 
 

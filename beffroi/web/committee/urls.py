@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beffroi.web.committee.views import committees, deciding, minutes, sessions
+from beffroi.web.committee.views import committees, deciding, following, minutes, sessions
 
 app_name = "committee"
 urlpatterns = [
@@ -26,5 +26,9 @@ urlpatterns = [
     path("seances/<int:session>/adopter/", sessions.move, {"name": "adopt_minutes"}, name="adopt-minutes"),
     path("decisions/<int:decision>/", deciding.decision_page, name="decision"),
     path("decisions/<int:decision>/corriger/", deciding.correct, name="correct"),
+    path("decisions/<int:decision>/suite/", following.entrust, name="entrust"),
+    path("decisions/<int:decision>/faite/", following.follow, {"name": "finish"}, name="finish"),
+    path("decisions/<int:decision>/caduque/", following.follow, {"name": "lapse"}, name="lapse"),
+    path("decisions/<int:decision>/reprendre/", following.follow, {"name": "resume"}, name="resume"),
     path("decisions/<int:decision>/action/", deciding.add_action, name="add-action"),
 ]

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.choices import TextChoices
-from beffroi.programme.committees.states import CommitteeKind, Outcome, SessionState
+from beffroi.programme.committees.states import CommitteeKind, FollowUp, Outcome, SessionState
 from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind, VersionKind
 from beffroi.programme.conventions.life import Severity
 from beffroi.programme.conventions.states import VersionState
@@ -44,6 +44,8 @@ BADGES: Mapping[str, str] = {
     Outcome.OPINION_WITH_OBSERVATIONS: "warning",
     Outcome.DEFERRED: "warning",
     Outcome.REFUSED: "error",
+    FollowUp.OPEN: "info",
+    FollowUp.DONE: "success",
     Severity.WARNING: "warning",
     Severity.BLOCKING: "error",
 }
@@ -103,6 +105,8 @@ VERBS: Mapping[str, Any] = {
     "envelope.changed": _("Enveloppe changée"),
     "envelope.delegated": _("Enveloppe déléguée"),
     "decision.corrected": _("Décision corrigée"),
+    "decision.entrusted": _("Suite de la décision confiée"),
+    "decision.followed": _("Suite de la décision constatée"),
     "territory.added": _("Territoire entré au programme"),
     "territory.corrected": _("Territoire corrigé"),
 }
@@ -118,6 +122,10 @@ FIELDS: Mapping[str, Any] = {
     "organisation": _("Organisation"),
     "representative": _("Représentant"),
     "with_action": _("Avec actions"),
+    "owner": _("Chargé de la suite"),
+    "due_date": _("Pour le"),
+    "follow_up": _("Suite"),
+    "follow_up_note": _("Ce qui en est dit"),
     "reason": _("Motif"),
     "area_ha": _("Surface (ha)"),
     "date": _("Date"),

@@ -15,6 +15,7 @@ from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.states import WRITERS as ACTION_WRITERS
 from beffroi.programme.committees.models import Session
+from beffroi.programme.committees.queries import to_follow
 from beffroi.programme.committees.rules import secretary_roles
 from beffroi.programme.committees.states import SessionState
 from beffroi.programme.conventions.models import Version
@@ -58,7 +59,8 @@ class Task:
 
 def tasks(scope: Scope, *, on: date) -> list[Task]:
     """Those of every role that the person holds: conventions, then committees, actions, money."""
-    return [*_versions(scope), *_sessions(scope, on=on), *_actions(scope, on=on), *_requests(scope)]
+    committees = [*_sessions(scope, on=on), *_decisions(scope, on=on)]
+    return [*_versions(scope), *committees, *_actions(scope, on=on), *_requests(scope)]
 
 
 def _versions(scope: Scope) -> Iterator[Task]:
@@ -88,6 +90,15 @@ def _sessions(scope: Scope, *, on: date) -> Iterator[Task]:
             yield Task(
                 Room.COMMITTEES, AWAITED[state](), session.committee.name, page_of("session", session.pk), session.date
             )
+
+
+def _decisions(scope: Scope, *, on: date) -> Iterator[Task]:
+    """Those that were to be carried out by now: it is for the secretary to say what became of them."""
+    for decision in to_follow().filter(due_date__lte=on):
+        committee = decision.session.committee
+        if secretary_roles(committee, scope=scope):
+            what = _("Constater la suite d’une décision")
+            yield Task(Room.COMMITTEES, what, committee.name, page_of("decision", decision.pk), decision.due_date)
 
 
 def _actions(scope: Scope, *, on: date) -> Iterator[Task]:

@@ -31,6 +31,8 @@ VERBS: dict[str, Any] = {
     "committee.added": _("Comité installé"),
     "convention.opened": _("Convention ouverte"),
     "decision.corrected": _("Décision corrigée"),
+    "decision.entrusted": _("Suite de la décision confiée"),
+    "decision.followed": _("Suite de la décision constatée"),
     "decision.made": _("Décision prise"),
     "dependency.added": _("Dépendance ajoutée"),
     "dependency.removed": _("Dépendance retirée"),

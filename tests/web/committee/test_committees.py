@@ -296,3 +296,28 @@ def test_a_no_brings_no_action(as_user, held, director):
     assert "« Refusé » ne permet pas ce changement" in text(refused)
     assert not Action.objects.exists()
     assert "Ajouter l’action décidée" not in text(client.get(address("decision", decision.pk)))
+
+
+def test_a_decision_is_entrusted_waits_on_the_desk_of_the_secretary_and_is_found_done(as_user, pair, director):
+    own = conv.committee(CommitteeKind.PROJECT, territory=pair)
+    decision = Decision.objects.create(
+        session=conv.held(own, on=DAYS["sent"]), number=1, territory=pair, subject_kind=DecisionSubject.ACTION,
+        text="Les halles ouvrent le dimanche.", outcome=Outcome.APPROVED,
+    )  # fmt: skip
+    client = as_user(director)
+
+    client.post(address("entrust", decision.pk), {"owner": "", "due_date": "2018-12-31"})
+    assert "Constater la suite d’une décision" in text(client.get(reverse("desk:tasks")))
+    followed = text(client.get(address("committee", own.pk)))
+    assert "Décisions à suivre" in followed
+    assert "En retard" in followed
+
+    refused = text(client.post(address("lapse", decision.pk), {"note": ""}))
+    assert "obligatoire" in refused.lower()
+    client.post(address("finish", decision.pk), {"note": "Ouvertes depuis mars."})
+
+    page = text(client.get(address("decision", decision.pk)))
+    assert "Ouvertes depuis mars." in page
+    assert "Reprendre le suivi" in page
+    assert "Décisions à suivre" not in text(client.get(address("committee", own.pk)))
+    assert "Constater la suite d’une décision" not in text(client.get(reverse("desk:tasks")))

@@ -1,10 +1,13 @@
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
 from beffroi.programme.committees.models import Decision
-from beffroi.programme.committees.states import DecisionSubject, Outcome
+from beffroi.programme.committees.states import DecisionSubject, FollowUp, Outcome
 from beffroi.programme.facts import circles
 from beffroi.programme.facts.columns import Column, Table
 from beffroi.programme.people.roles import Circle
+
+# A decision that nobody is to carry out is not followed.
+FOLLOWED = Case(When(owner=None, due_date=None, then=Value("")), default="follow_up")
 
 
 def select(circle: Circle) -> QuerySet[Decision]:
@@ -27,6 +30,8 @@ DECISIONS = Table(
         Column("territory", "string", "What territory it is about", "territory", refers="territories.territory"),
         Column("subject_kind", "string", "What it is about", "subject_kind", True, codes=DecisionSubject),
         Column("outcome", "string", "What was decided", "outcome", True, codes=Outcome),
+        Column("due_date", "date", "Day by which it is to be carried out", "due_date"),
+        Column("follow_up", "string", "What became of it, for one to be carried out", FOLLOWED, codes=FollowUp),
         Column("is_demonstration", "boolean", "Made up to show the software", "session__is_demonstration", True),
     ),
 )

@@ -36,7 +36,7 @@ def committee_list(request: SignedRequest) -> HttpResponse:
 
 
 def committee_page(request: SignedRequest, committee: Committee) -> HttpResponse:
-    shown = pages.committee_page(committee, scope=request.scope)
+    shown = pages.committee_page(committee, scope=request.scope, on=request.today)
     return render(request, "committee/committee.html", {"shown": shown, "crumbs": trail()})
 
 

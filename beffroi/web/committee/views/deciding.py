@@ -19,7 +19,7 @@ from beffroi.web.gate import SignedRequest
 
 
 def decision_page(request: SignedRequest, decision: Decision) -> HttpResponse:
-    shown = pages.decision_page(decision, scope=request.scope)
+    shown = pages.decision_page(decision, scope=request.scope, on=request.today)
     crumbs = trail(decision.session.committee, decision.session) if shown.reads_session else trail()
     return render(request, "committee/decision.html", {"shown": shown, "crumbs": crumbs})
 
