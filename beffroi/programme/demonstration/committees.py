@@ -10,6 +10,7 @@ import shapely
 from django.db import transaction
 
 from beffroi.foundations.clock import day_of
+from beffroi.programme.committees import follow_up
 from beffroi.programme.committees import operations as committees
 from beffroi.programme.committees.models import AgendaItem, Attendance, Committee, Decision, Effect, Session
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome
@@ -49,13 +50,15 @@ def write(*, at: datetime) -> bool:
     about = {"subject_kind": DecisionSubject.PERIMETER, "subject_id": str(perimeter.pk)}
     decision = _decided(held, "Le comité approuve le périmètre opérationnel du centre ancien.", by=by, at=at, **about)
     perimeter_operations.bring_into_force(perimeter, starts_date=held.date, decision=decision, by=by, at=at)
-    _decided(
+    action = _decided(
         held,
         "Le comité retient une action nouvelle sur les locaux vacants du centre.",
         by=by,
         at=at,
         subject_kind=DecisionSubject.ACTION,
     )
+    town = Organisation.objects.filter(kind=OrganisationKind.COMMUNE, code="13004").first()
+    follow_up.entrust(action, owner=town, due_date=day_of(at) + UNTIL, by=by, at=at)
     coming = _planned(committee, day=day_of(at) + UNTIL, by=by, at=at)
     _add_item(coming, "Avancement des actions et des financements", by=by, at=at)
     return True
