@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from beffroi.foundations.journal.chain import history
-from beffroi.programme.committees import follow_up, operations
+from beffroi.programme.committees import follow_up
 from beffroi.programme.committees.operations import CommitteeRefused
 from beffroi.programme.committees.queries import to_follow
 from beffroi.programme.committees.states import FollowUp
