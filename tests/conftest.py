@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
@@ -12,6 +13,10 @@ __all__ = ["browser", "browser_page", "open_page", "site_url"]
 
 # The browser's driver keeps a loop in this thread; the test reads the database beside it, never inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Speed is measured by `beffroi bench`, never by a test on a busy machine.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # The longest files begin, so that no worker waits at the end for one that began last.
 LONGEST = [

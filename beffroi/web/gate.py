@@ -1,6 +1,7 @@
 """The gate: every view is reached through the access list, or not at all."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from beffroi.foundations import clock
+from beffroi.foundations.journal.kept import reading
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import Scope, scope
 from beffroi.web import things
@@ -41,7 +43,8 @@ class Gate:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.answer(request)
+        with reading() if request.method in {"GET", "HEAD"} else nullcontext():
+            response = self.answer(request)
         match = request.resolver_match
         if match is not None and who_may_open(match) is not Who.ANYONE:
             response.headers["Cache-Control"] = "private, no-store"

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
-from beffroi.foundations.journal.kept import is_settled, link, made_at
+from beffroi.foundations.journal.kept import is_settled, link
 from beffroi.programme.reminders.queries import silence
 from beffroi.web.access import name_of
 from beffroi.web.middleware import Answer
@@ -66,17 +66,15 @@ class KeptDesks:
             return None
         # The one thing on these pages that is not in the journal: that letters stopped, on the desk of the nation.
         stopped = silence(at=request.at) if name_of(request.resolver_match) == "desk:home" else None
-        last = link()
         key = (
-            (*last, stopped, request.today, get_language(), request.get_host(), request.get_full_path()),
+            (*link(), stopped, request.today, get_language(), request.get_host(), request.get_full_path()),
             (request.user.pk, request.user.name, request.scope.grants),
         )
         # One thread computes a page; those who ask for it meanwhile wait, and take it from the shelf.
         with self.turns[hash(key) % len(self.turns)]:
             if page := self.shelf.get(key):
                 return self._again(page, request)
-            with made_at(last):
-                response = view(request, *args, **named)
+            response = view(request, *args, **named)
             self._keep(key, response)
         return response
 

@@ -32,7 +32,7 @@ Read = TypeVar("Read")
 _kept: OrderedDict[Hashable, object] = OrderedDict()
 _books: OrderedDict[Hashable, "Book"] = OrderedDict()
 _lock = Lock()
-_made_at: ContextVar[tuple[int, str] | None] = ContextVar("made_at", default=None)
+_known: ContextVar[list[tuple[int, str]] | None] = ContextVar("known", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +149,25 @@ def forget() -> None:
 
 
 def link() -> tuple[int, str]:
-    """The last link of the chain, or the one that this answer is made at."""
-    if last := _made_at.get():
-        return last
+    """The last link of the chain; while an answer is read, the one that it was when it was first asked."""
+    known = _known.get()
+    if known:
+        return known[0]
     head = chain.last()
-    return head.sequence, head.hash
+    last = (head.sequence, head.hash)
+    if known is not None:
+        known.append(last)
+    return last
 
 
 @contextmanager
-def made_at(last: tuple[int, str]) -> Iterator[None]:
+def reading() -> Iterator[None]:
     """One answer that only reads asks for the last link once: what it reads is never older than it."""
-    token = _made_at.set(last)
+    token = _known.set([])
     try:
         yield
     finally:
-        _made_at.reset(token)
+        _known.reset(token)
 
 
 def is_settled() -> bool:

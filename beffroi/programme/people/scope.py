@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from beffroi.foundations.journal.kept import kept_until
 from beffroi.programme.people.models import Membership, Reach, User
 from beffroi.programme.people.roles import Circle, Role, ScopeKind
 from beffroi.territory.communes import departments
@@ -126,7 +127,14 @@ def scope(user: User, *, on: date) -> Scope:
     """What a person may see on a day; nothing for nobody and for a closed account."""
     if not (user.is_authenticated and user.is_active):
         return resolve((), places=(), on=on)
-    return _over_the_registry(tuple(map(grant_of, user.memberships.all())), on)
+    return _over_the_registry(_grants(user), on)
+
+
+def _grants(user: User) -> tuple[Grant, ...]:
+    """Asked at each page that a person reads: again only after somebody's access was written."""
+    return kept_until(
+        frozenset({"membership"}), ("grants", user.pk), lambda: tuple(map(grant_of, user.memberships.all()))
+    )
 
 
 @lru_cache(maxsize=256)
