@@ -30,6 +30,7 @@ from beffroi.web.components.history import Told
 from beffroi.web.components.life import offers
 from beffroi.web.convention import history
 from beffroi.web.convention.pages import Offer
+from beffroi.web.desk.shown import Shown, shown
 
 ROUTES = {
     "convene": "committee:convene",
@@ -73,7 +74,8 @@ def committee_page(committee: Committee, *, scope: Scope, on: date) -> Committee
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPage:
     session: Session
-    agenda: Sequence[Any]
+    # Each point, with what it is about where the reader may know it.
+    agenda: Sequence[tuple[Any, Shown | None]]
     attendances: Sequence[Any]
     decisions: Sequence[Decision]
     minutes: Sequence[Document]
@@ -101,7 +103,7 @@ def session_page(session: Session, *, scope: Scope, on: date) -> SessionPage:
     )
     return SessionPage(
         session=session,
-        agenda=agenda,
+        agenda=_about(agenda, scope=scope),
         attendances=attendances,
         decisions=decisions,
         minutes=[file for file in files if file.pk == session.minutes_id],
@@ -119,10 +121,18 @@ def _points_of(session: Session) -> Q:
     return Q(subject_kind="agendaitem") & (mine | Q(subject_id__in=[str(item.pk) for item in session.agenda.all()]))
 
 
+def _about(rows: Sequence[Any], *, scope: Scope) -> list[tuple[Any, Shown | None]]:
+    """Each row with the thing that it names."""
+    known = shown(((row.subject_kind, row.subject_id) for row in rows), scope=scope)
+    return [(row, known.get((row.subject_kind, row.subject_id))) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
     decision: Decision
-    changes: Sequence[Effect]
+    subject: Shown | None
+    # Each change, with the thing changed where the reader may know it.
+    changes: Sequence[tuple[Effect, Shown | None]]
     reads_session: bool
     history: Sequence[Told]
     may_correct: bool
@@ -135,9 +145,11 @@ class DecisionPage:
 def decision_page(decision: Decision, *, scope: Scope, on: date) -> DecisionPage:
     found = list(changes(decision))
     secretary = secretary_roles(decision.session.committee, scope=scope)
+    (_itself, subject), *about = _about([decision, *found], scope=scope)
     return DecisionPage(
         decision,
-        found,
+        subject,
+        about,
         can_see(decision.session.committee, scope=scope),
         history.of(("decision", [decision.pk])),
         may_correct=bool(secretary) and not found and decision.session.life_state in DECIDING,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.queries import causes
@@ -12,13 +12,6 @@ from beffroi.programme.committees.rules import can_see_decision
 from beffroi.web.convention import wording
 
 register = template.Library()
-ADDRESSES = {
-    "version": "convention:version",
-    "perimeter": "convention:perimeter",
-    "action": "action:sheet",
-    "fundingline": "money:line",
-    "session": "committee:session",
-}
 
 
 @register.filter
@@ -41,14 +34,3 @@ def causes_of(context: Any, thing: Model) -> dict[str, Any]:
     """The decisions that made a thing what it is, among those that the reader of the page may read."""
     scope = context["request"].scope
     return {"causes": [effect for effect in causes(thing) if can_see_decision(effect.decision, scope=scope)]}
-
-
-@register.simple_tag
-def thing_address(kind: str, identifier: str) -> str:
-    """Where the page of a thing is, as the journal names it; nothing for what has no page."""
-    if kind not in ADDRESSES or not identifier:
-        return ""
-    try:
-        return reverse(ADDRESSES[kind], args=[identifier])
-    except NoReverseMatch:
-        return ""
