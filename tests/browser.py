@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from beffroi.web import build
 
-# The shell is the same engine without the windows of a desktop, which draw pages of their own beside ours: a third less to
-# compute. Where it is not installed, the whole browser shows the same.
+# The shell is the same engine without the windows of a desktop, which draw pages of their own beside ours: a third less
+# to compute. Where it is not installed, the whole browser shows the same.
 SHELL, WHOLE = "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"
 CHROMIUM = SHELL if Path(SHELL).exists() else WHOLE
 # Without these Chromium looks for its maker's hosts at every start; SwiftShader draws WebGL where there is no card, and

@@ -7,8 +7,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
 from tests.browser import browser, browser_page, open_page, site_url
+from tests.fresh_database import fresh_database
 
-__all__ = ["browser", "browser_page", "open_page", "site_url"]
+__all__ = ["browser", "browser_page", "fresh_database", "open_page", "site_url"]
 
 # The browser's driver keeps a loop in this thread; the test reads the database beside it, never inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,8 +31,25 @@ LONGEST = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# A test that has one of these meets the database; one without (a page kept, a document read) is the same on any.
+OF_THE_DATABASE = {"db", "transactional_db", "fresh_database"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-the-database", action="store_true", help="only the tests that meet the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--of-the-database"):
+        left_out = [item for item in items if not meets_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: next((rank for rank, path in enumerate(LONGEST) if path in item.nodeid), len(LONGEST)))
+
+
+def meets_the_database(item: pytest.Item) -> bool:
+    asked = OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True, scope="session")
