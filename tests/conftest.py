@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
@@ -56,6 +57,15 @@ def meets_the_database(item: pytest.Item) -> bool:
 def _a_static_file_is_looked_for_when_it_is_asked_for():
     """A site that starts lists all of its static files: a fifth of a second, and every client of a test is a start."""
     with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_password_is_kept_the_same_way_with_less_work():
+    """Argon2 takes a tenth of a second on purpose, against whoever guesses; here nobody does."""
+    with pytest.MonkeyPatch.context() as lighter:
+        for work, least in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
+            lighter.setattr(Argon2PasswordHasher, work, least)
         yield
 
 
