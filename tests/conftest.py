@@ -1,5 +1,6 @@
 """What the tests of every room share."""
 
+import gc
 import os
 
 import pytest
@@ -46,6 +47,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: next((rank for rank, path in enumerate(LONGEST) if path in item.nodeid), len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is not gone through for garbage again and again while the tests run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def meets_the_database(item: pytest.Item) -> bool:
