@@ -97,6 +97,8 @@ def open_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
 
 def axe(page: Page, *, only: Sequence[str] = (), within: str = "") -> list[str]:
     """What axe-core finds wrong, `within` a part of the page if one is named: WCAG 2.1 A and AA, best practice."""
+    # Nothing is pointed at. In the shell the pointer is at first on the corner of the page: our name, on a telephone.
+    page.mouse.move(-1, -1)
     # An element whose id is "axe" is a property of the window too.
     if not page.evaluate("typeof window.axe?.run === 'function'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
