@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Where the machine says not to keep compiled modules, each of the suite's hundred processes would compile Django again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check lint setup shipped picture lock clean
 

@@ -1,15 +1,18 @@
 """What the tests of every room share."""
 
+import gc
 import os
 
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
 from tests.browser import browser, browser_page, open_page, site_url
+from tests.fresh_database import fresh_database
 
-__all__ = ["browser", "browser_page", "open_page", "site_url"]
+__all__ = ["browser", "browser_page", "fresh_database", "open_page", "site_url"]
 
 # The browser's driver keeps a loop in this thread; the test reads the database beside it, never inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -35,14 +38,47 @@ LONGEST = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# A test that has one of these meets the database; one without (a page kept, a document read) is the same on any.
+OF_THE_DATABASE = {"db", "transactional_db", "fresh_database"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-the-database", action="store_true", help="only the tests that meet the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--of-the-database"):
+        left_out = [item for item in items if not meets_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: next((rank for rank, path in enumerate(LONGEST) if path in item.nodeid), len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is not gone through for garbage again and again while the tests run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
+def meets_the_database(item: pytest.Item) -> bool:
+    asked = OF_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _a_static_file_is_looked_for_when_it_is_asked_for():
     """A site that starts lists all of its static files: a fifth of a second, and every client of a test is a start."""
     with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_password_is_kept_the_same_way_with_less_work():
+    """Argon2 takes a tenth of a second on purpose, against whoever guesses; here nobody does."""
+    with pytest.MonkeyPatch.context() as lighter:
+        for work, least in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
+            lighter.setattr(Argon2PasswordHasher, work, least)
         yield
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.fresh_database import ROOT, fresh_database, run
+from tests.fresh_database import ROOT, Fresh, run
 
 WRITERS, OPERATIONS = 8, 250
 KEPT = WRITERS * OPERATIONS * 9 // 10
+# Each of three writers is killed half-way through this operation.
+KILLED_IN = (2, 9, 41)
 COUNTS = """
 import json, django; django.setup()
 from beffroi.foundations.journal.chain import faults
@@ -23,7 +25,7 @@ print(json.dumps({"faults": list(faults()), "rows": Entry.objects.count(), "kept
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory):
+def database(fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory):
     with fresh_database(tmp_path_factory.mktemp("writers")) as environment:
         yield environment
 
@@ -34,7 +36,9 @@ def counted(environment: dict[str, str]) -> dict:
 
 def start(name: str, *, operations: int, environment: dict[str, str]) -> subprocess.Popen:
     command = [sys.executable, "-m", "tests.programme.writer", name, str(operations)]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def test_eight_writers_lose_nothing_and_leave_nothing_half_done(database: dict[str, str]):
@@ -46,11 +50,11 @@ def test_eight_writers_lose_nothing_and_leave_nothing_half_done(database: dict[s
     assert counted(database) == {"faults": [], "rows": KEPT, "kept": KEPT, "same": True}
 
 
-def test_a_writer_killed_in_the_middle_leaves_whole_operations_only(tmp_path: Path):
+def test_a_writer_killed_in_the_middle_leaves_whole_operations_only(fresh_database: Fresh, tmp_path: Path):
     with fresh_database(tmp_path) as environment:
-        for number in range(3):
-            writer = start(f"k{number}", operations=100_000, environment=environment)
-            wait_until_it_writes(number, environment=environment)
+        for operation in KILLED_IN:
+            writer = start(f"k{operation}", operations=100_000, environment=environment)
+            assert is_half_way(writer, operation)
             writer.kill()
             writer.communicate(timeout=60)
 
@@ -61,10 +65,7 @@ def test_a_writer_killed_in_the_middle_leaves_whole_operations_only(tmp_path: Pa
     assert after["same"]
 
 
-def wait_until_it_writes(number: int, *, environment: dict[str, str]) -> None:
-    query = (
-        "import django, time; django.setup()\n"
-        "from beffroi.programme.people.models import Organisation\n"
-        f"while not Organisation.objects.filter(name__startswith='k{number}-').exists(): time.sleep(0.05)"
-    )
-    run("-c", query, environment=environment)
+def is_half_way(writer: subprocess.Popen, operation: int) -> bool:
+    """Waits until it says that it has written the rows of this operation, and not yet kept them."""
+    assert writer.stdout
+    return all(writer.stdout.readline() == "half-way\n" for _ in range(operation))

@@ -1,4 +1,7 @@
-"""One of several writers: `python -m tests.programme.writer NAME OPERATIONS`. One operation in ten fails half-way."""
+"""One of several writers: `python -m tests.programme.writer NAME OPERATIONS`. One operation in ten fails half-way.
+
+It says when it is half-way through each.
+"""
 
 import sys
 
@@ -21,6 +24,7 @@ def main(name: str, operations: int) -> None:
             with transaction.atomic():
                 label = f"{name}-{number}"
                 add_organisation(label, kind=OrganisationKind.OTHER, code=label, by=None, at=now())
+                print("half-way", flush=True)
                 if number % 10 == 9:
                     raise HalfWayError
         except HalfWayError:

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.fresh_database import fresh_database, run
+from tests.fresh_database import Fresh, run
 
 ASK = """
 import sys; import django; django.setup()
@@ -30,7 +30,7 @@ print(job.state, job.attempts, Action.objects.count(), list(chain.faults()))
 WORKER = (sys.executable, "-m", "beffroi.foundations.jobs")
 
 
-def test_an_import_whose_worker_is_killed_is_written_once_by_the_next(tmp_path: Path):
+def test_an_import_whose_worker_is_killed_is_written_once_by_the_next(fresh_database: Fresh, tmp_path: Path):
     file = tmp_path / "file.xlsx"
     with fresh_database(tmp_path) as environment:
         run("-m", "tests.programme.money.large_import", "prepare", str(file), "300", "3", environment=environment)

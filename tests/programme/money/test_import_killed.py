@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fresh_database import fresh_database, run
+from tests.fresh_database import Fresh, run
 
 SCRIPT = "tests.programme.money.large_import"
 ACTIONS, LINES_EACH = 400, 4
@@ -21,7 +21,7 @@ print(Action.objects.count(), FundingLine.objects.count(), chain.last(), list(ch
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], Path]]:
+def world(fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], Path]]:
     """A database with the registry's territories, and a file to import."""
     folder = tmp_path_factory.mktemp("killed")
     with fresh_database(folder) as environment:

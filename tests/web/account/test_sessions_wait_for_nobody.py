@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fresh_database import fresh_database, run
+from tests.fresh_database import Fresh, run
 
 # The session is an hour old: the next page renews it. Another connection holds the only turn to write.
 READ_A_PAGE = """
@@ -34,7 +34,7 @@ print(Session.objects.get(pk=session.session_key).expire_date > old)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory):
+def database(fresh_database: Fresh, tmp_path_factory: pytest.TempPathFactory):
     if os.environ.get("DATABASE_URL"):
         pytest.skip("PostgreSQL has no single turn to write")
     folder: Path = tmp_path_factory.mktemp("sessions")
