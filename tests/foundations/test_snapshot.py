@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.fresh_database import fresh_database, run
+from tests.fresh_database import Fresh, run
 
 # One thread reads, another writes meanwhile; a writer that had to wait would wait until the reader's end, then fail.
 BOTH = """
@@ -34,7 +34,7 @@ print(json.dumps(told))
 """
 
 
-def test_a_person_writes_while_all_is_read_and_the_reading_does_not_see_it(tmp_path: Path):
+def test_a_person_writes_while_all_is_read_and_the_reading_does_not_see_it(tmp_path: Path, fresh_database: Fresh):
     with fresh_database(tmp_path) as environment:
         told = json.loads(run("-c", BOTH, environment=environment))
 

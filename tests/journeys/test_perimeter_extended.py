@@ -135,5 +135,7 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
     page.goto(proposal)
     press(page, "Comité de projet, 01/03/2024, décision n° 1")
     expect(page.get_by_role("main")).to_contain_text("Ce que cette décision a changé")
-    press(page, "Périmètre mis en vigueur")
+    changed = page.get_by_role("region", name="Ce que cette décision a changé")
+    expect(changed).to_contain_text("Périmètre mis en vigueur")
+    changed.get_by_role("link", name="Centre étendu à la gare").click()
     assert page.url == proposal
