@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
 from beffroi.programme.actions.meanwhile import check_revision, told
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.money.models import Envelope
@@ -83,7 +84,7 @@ def change_amount(
     after = told(kept, fields=before) | {"revision": kept.revision}
     _say("envelope.changed", kept, by=by, at=at, before=before, after=after)
     if decision is not None:
-        caused(decision, verb="envelope.changed", subject=kept, at=at, summary={"amount": str(amount)})
+        caused(decision, verb="envelope.changed", cause=Cause(subject=kept), at=at, summary={"amount": str(amount)})
     return kept
 
 
@@ -173,7 +174,8 @@ def _add(envelope: Envelope, *, verb: str, by: User | None, at: datetime) -> Env
     envelope.save(force_insert=True)
     _say(verb, envelope, by=by, at=at, after=told(envelope, fields=SAID))
     if envelope.decision is not None:
-        caused(envelope.decision, verb=verb, subject=envelope, at=at, summary={"amount": str(envelope.amount)})
+        summary = {"amount": str(envelope.amount)}
+        caused(envelope.decision, verb=verb, cause=Cause(subject=envelope), at=at, summary=summary)
     return envelope
 
 

@@ -20,6 +20,7 @@ from beffroi.programme.actions.operations import roles_of
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.documents.models import Document
+from beffroi.programme.money.exceeding import amounts_of, cause_of, excess, grows
 from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.queries import financing
@@ -105,10 +106,10 @@ def change(
         raise TypeError(f"{', '.join(others)} cannot be written here; these can: {', '.join(CHANGEABLE)}.")
     kept = _locked(line, by=by, at=at)
     check_revision(kept, revision=revision, typed=values)
-    before = told(kept, fields=(*values, "overrun_decision"))
+    before, amounts = told(kept, fields=(*values, "overrun_decision")), amounts_of(kept)
     for name, value in values.items():
         setattr(kept, name, value)
-    _allow(kept, decision)
+    _allow(kept, decision, before=amounts)
     clean(kept, rules=RULES)
     _check_correction(kept, before=before, by=by, at=at)
     return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision)
@@ -119,11 +120,11 @@ def move(line: FundingLine, name: str, *, by: User | None, at: datetime, said: T
     """Change the state of a line, or raise `MoveRefused` with everything that is missing."""
     kept = _locked(line, by=by, at=at)
     said = said or Told()
-    before, paid_before = told(kept, fields=LIFE), kept.paid
+    before, amounts = told(kept, fields=LIFE), amounts_of(kept)
     kept.state_reason = said.reason
     if name in STAGE_OF:
         _take(kept, STAGE_OF[name], said=said, says_no=name in SAY_NO)
-    _allow(kept, said.decision)
+    _allow(kept, said.decision, before=amounts)
     to = check(
         MOVES,
         name,
@@ -131,7 +132,7 @@ def move(line: FundingLine, name: str, *, by: User | None, at: datetime, said: T
         roles=roles_of(by, territory=kept.action.territory_id, at=at),
         speaks_for_funder=by is None or speaks_for_funder(scope(by, on=day_of(at)), kept),
         source=_source(kept, STAGE_OF[name]) if name in STAGE_OF else "",
-        paid_before=paid_before,
+        paid_before=amounts[Stage.PAID],
     )
     kept.state = State(to.reaches)
     if kept.state == State.PLANNED:
@@ -165,11 +166,10 @@ def _take(line: FundingLine, stage: Stage, *, said: Told, says_no: bool) -> None
     setattr(line, f"{stage}_reference", said.reference)
 
 
-def _allow(line: FundingLine, decision: Decision | None) -> None:
-    """A decision that is cited allows the overrun that stands now: it opens no door to a later one."""
-    steps = ((line.committed, line.accepted), (line.paid, line.committed))
-    exceeds = any(more is not None and given is not None and more > given for more, given in steps)
-    if decision is not None and exceeds:
+def _allow(line: FundingLine, decision: Decision | None, *, before: Mapping[str, Any]) -> None:
+    """A decision that is cited allows the overrun that stands now: it opens no door to a later one, nor to more."""
+    after = amounts_of(line)
+    if grows(before=before, after=after) or (decision is not None and any(excess(after))):
         line.overrun_decision = decision
 
 
@@ -251,7 +251,8 @@ def _write(
         after=changed | {"revision": line.revision} | dict(saying or {}),
     )
     if decision is not None:
-        caused(decision, verb=verb, subject=line, at=at, territory=line.action.territory, summary=changed)
+        exceeds = line.overrun_decision_id == decision.pk and any(excess(amounts_of(line)))
+        caused(decision, verb=verb, cause=cause_of(line, exceeds=exceeds), at=at, summary=changed)
     return line
 
 

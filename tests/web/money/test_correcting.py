@@ -118,14 +118,16 @@ def test_the_second_of_two_people_sees_what_the_first_corrected_and_undoes_nothi
 
 
 def test_a_correction_beyond_what_was_granted_cites_the_decision_that_allows_it(director: Client, line: FundingLine):
-    yes, no = making_actions.decision(), making_actions.decision(outcome=Outcome.REFUSED)
+    yes, no = (making_actions.decision(names=line, outcome=one) for one in (Outcome.APPROVED, Outcome.REFUSED))
+    whole = making_actions.decision()
     sent = told(line, committed="80000", committed_reference="Avenant")
 
     offered = said(director.get(address(line)))
     director.post(address(line), sent | {"decision": str(yes.pk)})
 
     assert f'value="{yes.pk}"' in offered.partition('name="decision"')[2]
-    assert f'value="{no.pk}"' not in offered.partition('name="decision"')[2]
+    for other in (no, whole):
+        assert f'value="{other.pk}"' not in offered.partition('name="decision"')[2]
     line.refresh_from_db()
     assert (line.committed, line.overrun_decision) == (80_000, yes)
     assert [effect.verb for effect in yes.effects.all()] == ["funding_line.changed"]

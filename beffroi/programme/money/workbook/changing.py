@@ -11,6 +11,7 @@ from beffroi.programme.actions.conditions import Rule, broken
 from beffroi.programme.actions.models import RULES as ACTION_RULES
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.rules import can_change
+from beffroi.programme.money.exceeding import grows
 from beffroi.programme.money.invariants import RULES as LINE_RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import PROMISED
@@ -71,7 +72,11 @@ def line_change(reader: Reader, draft: Draft, *, kept: FundingLine, scope: Scope
         day = values.get(f"{stage}_date")
         if day is not None and day > today:
             reader.blame(draft, f"{stage}_date", right="un jour passé : ce qui est prévu n’est pas encore fait")
-    _check_rules(reader, draft, rules=LINE_RULES, values=_row(kept) | values)
+    merged = _row(kept) | values
+    if grows(before=_row(kept), after=merged):
+        # A file cites no decision: what one allowed before does not allow more.
+        merged["overrun_decision"] = None
+    _check_rules(reader, draft, rules=LINE_RULES, values=merged)
     if scope is not None and not speaks_for_funder(scope, kept):
         for stage in (Stage.ACCEPTED, Stage.COMMITTED, Stage.PAID):
             cited = values.get(f"{stage}_reference", getattr(kept, f"{stage}_reference"))

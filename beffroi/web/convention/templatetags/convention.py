@@ -17,6 +17,8 @@ ADDRESSES = {
     "perimeter": "convention:perimeter",
     "action": "action:sheet",
     "fundingline": "money:line",
+    # As decisions name what they are about.
+    "money": "money:line",
     "session": "committee:session",
 }
 

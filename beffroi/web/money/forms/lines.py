@@ -18,7 +18,9 @@ from beffroi.web.money.wording import FIELDS
 
 # A move beyond what was granted or engaged is allowed by a committee.
 MAY_EXCEED = ("commit", "pay", "settle")
-TO_EXCEED = _("Nécessaire pour engager plus que l’accordé, ou payer plus que l’engagé.")
+TO_EXCEED = _(
+    "Nécessaire pour engager plus que l’accordé, ou payer plus que l’engagé. Elle nomme cette ligne ou son action."
+)
 AMOUNTS = {
     "request": _("Montant demandé (€)"),
     "accept": _("Montant accordé (€)"),
