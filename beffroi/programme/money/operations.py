@@ -23,9 +23,9 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.money.exceeding import amounts_of, cause_of, excess, grows
 from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
-from beffroi.programme.money.queries import financing
+from beffroi.programme.money.queries import financing, is_last_local
 from beffroi.programme.money.rules import can_write, speaks_for_funder
-from beffroi.programme.money.states import MOVES, TOLD, Stage, State
+from beffroi.programme.money.states import KEEPS_LOCAL_SHARE, MOVES, TOLD, Stage, State
 from beffroi.programme.money.uses import overruns
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.acting import signed
@@ -107,10 +107,13 @@ def change(
     kept = _locked(line, by=by, at=at)
     check_revision(kept, revision=revision, typed=values)
     before, amounts = told(kept, fields=(*values, "overrun_decision")), amounts_of(kept)
+    was_last_local = "funder" in values and _is_last_local(kept)
     for name, value in values.items():
         setattr(kept, name, value)
     _allow(kept, decision, before=amounts)
     clean(kept, rules=RULES)
+    if was_last_local and not kept.is_local_share:
+        raise ValidationError({"funder": KEEPS_LOCAL_SHARE.sentence})
     _check_correction(kept, before=before, by=by, at=at)
     return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision)
 
@@ -129,6 +132,7 @@ def move(line: FundingLine, name: str, *, by: User | None, at: datetime, said: T
         MOVES,
         name,
         subject=kept,
+        is_last_local=KEEPS_LOCAL_SHARE in MOVES[name].guards and _is_last_local(kept),
         roles=roles_of(by, territory=kept.action.territory_id, at=at),
         speaks_for_funder=by is None or speaks_for_funder(scope(by, on=day_of(at)), kept),
         source=_source(kept, STAGE_OF[name]) if name in STAGE_OF else "",
@@ -156,6 +160,14 @@ def move_action(
 ) -> Action:
     """Move an action on, judged by what its funding lines add up to."""
     return action_operations.move(action, name, financing=financing, by=by, at=at, values=values, decision=decision)
+
+
+def _is_last_local(line: FundingLine) -> bool:
+    """Asked with the action locked: of two people who take away its last two local lines, the second is refused."""
+    if not line.is_local_share:
+        return False
+    line.action = Action.objects.select_for_update(of=("self",)).select_related("territory").get(pk=line.action_id)
+    return is_last_local(line)
 
 
 def _take(line: FundingLine, stage: Stage, *, said: Told, says_no: bool) -> None:

@@ -17,7 +17,7 @@ from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import MoneyRefused, Told
 from beffroi.programme.money.rules import can_read
-from beffroi.programme.money.states import MOVES, State
+from beffroi.programme.money.states import DEAD, MOVES, State
 from beffroi.programme.moves import MoveRefused, Refused
 from beffroi.programme.people.roles import OrganisationKind
 from beffroi.programme.people.scope import scope
@@ -380,3 +380,35 @@ def test_the_public_reads_what_was_granted_to_public_actions():
     line(action(circle="agents"), state="accepted")
 
     assert list(queries.public()) == [shown]
+
+
+@pytest.mark.parametrize(("move", "state"), [("cancel", "planned"), ("refuse", "requested"), ("close", "requested")])
+@pytest.mark.parametrize("standing", ["programmed", "committed", "works", "delivered"])
+def test_the_last_local_share_of_a_programmed_action_is_not_taken_away(move, state, standing):
+    on = action(state=standing)
+    share = line(on, state=state, funder=town_hall())
+    line(on, state="refused", funder=town_hall())
+
+    assert "dernière part locale" in refusal(share, move, reason="Budget voté à la baisse", reference="Délibération")
+
+    line(on, funder=organisation(OrganisationKind.EPCI, code="200071702"))
+    assert moved(share, move, reason="Budget voté à la baisse", reference="Délibération").life_state in DEAD
+
+
+def test_a_local_share_is_taken_away_where_the_plan_is_still_studied_and_not_where_works_are_suspended():
+    for standing in ("idea", "study"):
+        assert moved(local_share(action(state=standing)), "cancel", reason="Budget").life_state is State.CANCELLED
+
+    suspended = local_share(action(state="suspended"))
+    assert "dernière part locale" in refusal(suspended, "cancel", reason="Budget")
+
+
+def test_the_last_local_share_does_not_become_the_money_of_another():
+    share, region = local_share(action(state="works")), organisation(OrganisationKind.REGION, code="84")
+
+    with pytest.raises(ValidationError, match="dernière part locale") as refused:
+        corrected(share, funder=region)
+
+    assert set(refused.value.message_dict) == {"funder"}
+    line(share.action, funder=town_hall())
+    assert corrected(share, funder=region).funder == region

@@ -135,6 +135,15 @@ def test_a_file_cites_no_decision_so_it_exceeds_nothing_even_where_one_allowed_s
     assert kept.paid == 110_000
 
 
+def test_a_file_does_not_take_the_last_local_share_away_from_a_programmed_action():
+    local_share(action(state="programmed"))
+    organisation(OrganisationKind.ANAH, code="national")
+
+    (said,) = faults(exported(Financements_B2="anah:national"))
+
+    assert "dernière part locale" in said
+
+
 def test_an_action_out_of_scope_is_neither_changed_nor_told():
     action(territory("acv-012"), title="Quais", circle="agents")
     hidden = action(circle="organisation", owner=organisation(code="15999"))
