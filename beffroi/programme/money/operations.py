@@ -100,8 +100,12 @@ def change(
     by: User | None,
     at: datetime,
     decision: Decision | None = None,
+    reason: str = "",
 ) -> FundingLine:
-    """Correct what a line says, if nobody wrote since `revision`; else `ChangedMeanwhile` holds both versions."""
+    """Correct what a line says, if nobody wrote since `revision`; else `ChangedMeanwhile` holds both versions.
+
+    `reason` is why, for the journal.
+    """
     if others := sorted(values.keys() - set(CHANGEABLE)):
         raise TypeError(f"{', '.join(others)} cannot be written here; these can: {', '.join(CHANGEABLE)}.")
     kept = _locked(line, by=by, at=at)
@@ -115,7 +119,8 @@ def change(
     if was_last_local and not kept.is_local_share:
         raise ValidationError({"funder": KEEPS_LOCAL_SHARE.sentence})
     _check_correction(kept, before=before, by=by, at=at)
-    return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision)
+    saying = {"reason": reason} if reason else None
+    return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision, saying=saying)
 
 
 @transaction.atomic

@@ -62,6 +62,7 @@ def _correct(request: SignedRequest, line: FundingLine, *, form: StagesForm) -> 
         by=request.user,
         at=request.at,
         decision=form.cleaned_data["decision"],
+        reason=form.cleaned_data["reason"],
     )
     for warning in overruns(kept):
         messages.warning(request, warning)

@@ -18,7 +18,7 @@ from beffroi.programme.documents.queries import readable
 from beffroi.programme.money import operations
 from beffroi.programme.money.exceeding import cause_of
 from beffroi.programme.money.models import FundingLine
-from beffroi.programme.money.rules import can_write
+from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Circle
@@ -94,6 +94,7 @@ def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
     form = LineMove(
         **sent(request),
         move=name,
+        speaks_for_funder=speaks_for_funder(request.scope, line),
         documents=papers_of(line, scope=request.scope),
         decisions=citable(cause_of(line, exceeds=name in MAY_EXCEED), scope=request.scope, on=request.today),
         initial={"amount": getattr(line, SUGGESTED[name]) if name in SUGGESTED else None},
