@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from django.db.models import Model
+
 from beffroi.programme.actions.models import Action, Milestone
 from beffroi.programme.actions.operations import next_number
 from beffroi.programme.actions.states import Financing
@@ -112,9 +114,16 @@ def envelope(of: Organisation | None = None, *, amount: int = 1_000_000, **trait
 
 
 def decision(
-    *, about: str = DecisionSubject.MONEY, outcome: str = Outcome.APPROVED, over: Territory | None = None
+    *,
+    about: str = DecisionSubject.MONEY,
+    names: Model | None = None,
+    outcome: str = Outcome.APPROVED,
+    over: Territory | None = None,
 ) -> Decision:
-    """What the project committee of a territory decided, in a session held before `AT`."""
+    """What the project committee of a territory decided, in a session held before `AT`; about no thing in particular.
+
+    `names` is the thing that it names.
+    """
     over = over or territory()
     committee, _ = Committee.objects.get_or_create(
         programme=over.programme,
@@ -124,7 +133,13 @@ def decision(
     )
     session = Session.objects.create(committee=committee, date=date(2024, 2, 20), state=SessionState.HELD)
     return Decision.objects.create(
-        session=session, number=1, territory=over, subject_kind=about, text="Le comité approuve.", outcome=outcome
+        session=session,
+        number=1,
+        territory=over,
+        subject_kind=about,
+        subject_id="" if names is None else str(names.pk),
+        text="Le comité approuve.",
+        outcome=outcome,
     )
 
 

@@ -18,6 +18,7 @@ from beffroi.programme.actions.rules import can_add, can_change
 from beffroi.programme.actions.sites import check_site
 from beffroi.programme.actions.states import MOVES, Financing, State
 from beffroi.programme.actions.themes import themes
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.moves import Refused, check
@@ -73,7 +74,7 @@ def add(
     _check_may_add(action.territory_id, by=by, at=at)
     _keep_new(action, by=by, at=at, partners=partners)
     if decision is not None:
-        caused(decision, verb="action.added", subject=action, at=at, territory=action.territory)
+        caused(decision, verb="action.added", cause=Cause(subject=action, territory=action.territory), at=at)
     return action
 
 
@@ -189,7 +190,8 @@ def move(
     _clean(kept)
     write("action.moved", kept, before=before, by=by, at=at, saying={"move": name})
     if decision is not None:
-        caused(decision, verb="action.moved", subject=kept, at=at, territory=kept.territory, summary={"move": name})
+        cause = Cause(subject=kept, territory=kept.territory)
+        caused(decision, verb="action.moved", cause=cause, at=at, summary={"move": name})
     return kept
 
 

@@ -149,15 +149,22 @@ PROGRAMME = (HAS_OWNER, HAS_COST, COVERED, LOCAL_SHARE)
 # Once it was closed, a plan drifts from the cost: works cost less, a line is settled below what was hoped.
 COMMIT = (HAS_OWNER, HAS_COST, LOCAL_SHARE, LINE_COMMITTED)
 WORKS = (*COMMIT, HAS_START)
-DELIVER = (DELIVERED_ON, MILESTONES_CLOSED)
-# What a sheet must hold to stand in a state, as an import asks when it did not see the moves.
-REQUIRED = {
+DELIVER = (LOCAL_SHARE, DELIVERED_ON, MILESTONES_CLOSED)
+# What a sheet must hold to stand in a state, as an import asks when it did not see the moves. The moves ask what may
+# have been lost since the one before.
+REQUIRED: Mapping[State, tuple[Guard, ...]] = {
     State.PROGRAMMED: PROGRAMME,
     State.COMMITTED: COMMIT,
     State.WORKS: WORKS,
     State.DELIVERED: (HAS_OWNER, HAS_START, *DELIVER),
     State.ASSESSED: (HAS_OWNER, HAS_START, *DELIVER, ASSESSED_IN_WORDS),
 }
+
+
+def must_have_local_share(action: Any) -> bool:
+    """Whether an action stands where a plan has its local share, or was suspended there."""
+    return LOCAL_SHARE in REQUIRED.get(State(action.suspended_from or action.state), ())
+
 
 WRITERS = frozenset({Role.TOWN_AGENT, Role.PROJECT_DIRECTOR, Role.EPCI_AGENT, Role.NATIONAL_TEAM})
 LEADERS = frozenset({Role.PROJECT_DIRECTOR, Role.NATIONAL_TEAM})
@@ -185,14 +192,14 @@ MOVES = {
         leaves=_of(State.PROGRAMMED),
         reaches=State.COMMITTED,
         open_to=LEADERS,
-        guards=(LINE_COMMITTED, *ONWARD),
+        guards=(LOCAL_SHARE, LINE_COMMITTED, *ONWARD),
     ),
     "start_works": Move(
         label=_("Lancer les travaux"),
         leaves=_of(State.COMMITTED),
         reaches=State.WORKS,
         open_to=LEADERS,
-        guards=(HAS_START, *ONWARD),
+        guards=(LOCAL_SHARE, HAS_START, *ONWARD),
     ),
     "deliver": Move(
         label=_("Livrer"),
@@ -206,7 +213,7 @@ MOVES = {
         leaves=_of(State.DELIVERED),
         reaches=State.ASSESSED,
         open_to=ASSESSORS,
-        guards=(ASSESSED_IN_WORDS,),
+        guards=(LOCAL_SHARE, ASSESSED_IN_WORDS),
     ),
     "reopen_study": Move(
         label=_("Rouvrir l’étude"),
@@ -220,7 +227,7 @@ MOVES = {
         leaves=_of(State.DELIVERED),
         reaches=State.WORKS,
         open_to=LEADERS,
-        guards=(HAS_REASON,),
+        guards=(HAS_REASON, LOCAL_SHARE),
     ),
     "suspend": Move(
         label=_("Suspendre"),
@@ -254,14 +261,14 @@ MOVES = {
         leaves=_of(State.SUSPENDED),
         reaches=State.COMMITTED,
         open_to=LEADERS,
-        guards=(_comes_back_to(State.COMMITTED), LINE_COMMITTED),
+        guards=(_comes_back_to(State.COMMITTED), LOCAL_SHARE, LINE_COMMITTED),
     ),
     "resume_works": Move(
         label=_("Reprendre les travaux"),
         leaves=_of(State.SUSPENDED),
         reaches=State.WORKS,
         open_to=LEADERS,
-        guards=(_comes_back_to(State.WORKS), LINE_COMMITTED),
+        guards=(_comes_back_to(State.WORKS), LOCAL_SHARE, LINE_COMMITTED),
     ),
 }
 

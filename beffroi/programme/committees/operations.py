@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import history, named, record
 from beffroi.foundations.journal.models import Entry
+from beffroi.programme.committees.citing import Cause, faults
 from beffroi.programme.committees.models import AgendaItem, Attendance, Committee, Decision, Effect, Session
 from beffroi.programme.committees.rules import can_add, secretary_roles
 from beffroi.programme.committees.states import (
-    APPROVALS,
     DECIDING,
     MOVES,
     PREPARED,
-    TOOK_PLACE,
     CommitteeKind,
     Outcome,
     SessionState,
@@ -213,54 +212,24 @@ def correct(decision: Decision, *, text: str, outcome: Outcome, by: User, at: da
 
 
 def caused(
-    decision: Decision,
-    *,
-    verb: str,
-    subject: Model | tuple[str, object],
-    at: datetime,
-    territory: Territory | None = None,
-    summary: Mapping[str, Any] | None = None,
-    needs: Collection[Outcome] = APPROVALS,
+    decision: Decision, *, verb: str, cause: Cause, at: datetime, summary: Mapping[str, Any] | None = None
 ) -> Effect:
     """Write that a decision made this so, inside the transaction of the operation that it caused.
 
-    Refused when the decision could not have caused it: its session did not take place, its outcome is not among
-    `needs`, it is about another thing of the same kind, another territory, or a later day.
+    Refused when the decision could not have caused it: `citing` says what it may cause.
     """
-    kind, identifier = named(subject)
-    if faults := _not_the_cause(decision, kind=kind, identifier=identifier, territory=territory, at=at, needs=needs):
-        raise CommitteeRefused(*faults)
+    if found := faults(decision, cause, on=day_of(at)):
+        raise CommitteeRefused(*found)
+    kind, identifier = named(cause.subject)
     return Effect.objects.create(
         decision=decision,
         verb=verb,
         subject_kind=kind,
         subject_id=identifier,
-        territory=territory,
+        territory=cause.territory,
         summary=dict(summary or {}),
         at=at,
     )
-
-
-def _not_the_cause(
-    decision: Decision,
-    *,
-    kind: str,
-    identifier: str,
-    territory: Territory | None,
-    at: datetime,
-    needs: Collection[Outcome],
-) -> list[str]:
-    said = {"decision": decision, "outcome": decision.get_outcome_display()}
-    other = decision.subject_kind == kind and decision.subject_id not in {"", identifier}
-    elsewhere = bool(territory and decision.territory_id and decision.territory_id != territory.pk)
-    faults = {
-        _("%(decision)s : « %(outcome)s » ne permet pas ce changement."): decision.outcome not in needs,
-        _("%(decision)s porte sur un autre objet."): other,
-        _("%(decision)s porte sur un autre territoire."): elsewhere,
-        _("%(decision)s : la séance n’a pas été tenue."): decision.session.life_state not in TOOK_PLACE,
-        _("%(decision)s est postérieure à ce changement."): decision.date > day_of(at),
-    }
-    return [sentence % said for sentence, is_fault in faults.items() if is_fault]
 
 
 @transaction.atomic

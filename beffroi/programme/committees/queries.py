@@ -1,11 +1,14 @@
 """What a decision changed, and which decision made a thing so."""
 
+from datetime import date
+
 from django.db.models import F, Model, Q, QuerySet
 
 from beffroi.foundations.journal.chain import named
+from beffroi.programme.committees.citing import Cause, faults, kinds
 from beffroi.programme.committees.models import Committee, Decision, Effect, Session
 from beffroi.programme.committees.rules import can_see, can_see_decision
-from beffroi.programme.committees.states import APPROVALS, TOOK_PLACE, FollowUp
+from beffroi.programme.committees.states import TOOK_PLACE, FollowUp
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 
@@ -56,20 +59,22 @@ def decisions_on(territory: Territory, *, scope: Scope) -> list[Decision]:
     ]
 
 
-def citable(subject: Model, *, territory: Territory, scope: Scope) -> list[Decision]:
-    """The decisions that may be the cause of a change of a thing, among those that this scope reads; the latest first.
+def citable(cause: Cause, *, scope: Scope, on: date) -> list[Decision]:
+    """The decisions that may be the cause of a change of that day, among those that this scope reads; latest first.
 
-    They say yes, in a session that took place, about this territory or, in a committee that decides on it, about no
-    territory in particular; and they are about no other thing of the same kind.
+    They are about its territory or, in a committee that decides on it, about no territory in particular.
     """
-    kind, identifier = named(subject)
-    here = Q(territory=territory) | Q(territory=None, session__committee__in=committees_of(territory))
-    found = Decision.objects.filter(here, outcome__in=APPROVALS, session__state__in=TOOK_PLACE)
-    found = found.exclude(Q(subject_kind=kind) & ~Q(subject_id__in=("", identifier)))
+    territory = cause.territory
+    here = Q()
+    if territory is not None:
+        here = Q(territory=territory) | Q(territory=None, session__committee__in=committees_of(territory))
+    found = Decision.objects.filter(
+        here, subject_kind__in=kinds(cause), outcome__in=cause.needs, session__state__in=TOOK_PLACE
+    )
     return [
         decision
         for decision in found.select_related("session__committee").order_by("-session__date", "-number")
-        if can_see_decision(decision, scope=scope)
+        if not faults(decision, cause, on=on) and can_see_decision(decision, scope=scope)
     ]
 
 

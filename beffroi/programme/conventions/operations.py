@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.committees.states import APPROVALS, TO_REWORK, Outcome
@@ -84,11 +85,9 @@ def note_opinion(version: Version, *, decision: Decision, by: User, at: datetime
     caused(
         decision,
         verb=f"version.{moved.state}",
-        subject=moved,
-        territory=moved.territory,
+        cause=Cause(subject=moved, territory=moved.territory, needs=needs),
         summary={"before": VersionState.SENT_TO_REGIONAL_COMMITTEE, "after": moved.state},
         at=at,
-        needs=needs,
     )
     return moved
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.committees.states import CommitteeKind
@@ -244,7 +245,8 @@ def _end(perimeter: Perimeter, *, ends_date: date, decision: Decision | None, by
 def _effect(decision: Decision | None, verb: str, perimeter: Perimeter, *, at: datetime) -> None:
     if decision is not None:
         summary = {"kind": perimeter.kind, "name": perimeter.name, "area_ha": round(perimeter.area_ha, 2)}
-        caused(decision, verb=verb, subject=perimeter, territory=perimeter.territory, summary=summary, at=at)
+        cause = Cause(subject=perimeter, territory=perimeter.territory)
+        caused(decision, verb=verb, cause=cause, summary=summary, at=at)
 
 
 def _locked(perimeter: Perimeter) -> Perimeter:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
 from beffroi.programme.actions.meanwhile import check_revision, told
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.money.models import Envelope
@@ -44,21 +45,20 @@ def open_envelope(envelope: Envelope, *, by: User | None, at: datetime) -> Envel
 
 @transaction.atomic
 def delegate(parent: Envelope, *, to: Envelope, by: User | None, at: datetime) -> Envelope:
-    """Entrust a part of an envelope, described by `to`, to a smaller place; never more than what is left of it."""
+    """Entrust a part of an envelope, described by `to`, to a smaller place; never more than what is left of it.
+
+    What lines take outside the parts is spent; what they take inside the new one is what it is delegated for.
+    """
     parent = _locked(parent, by=by, at=at)
     _check_in_force(parent)
     if (to.instrument, to.year) != (parent.instrument, parent.year):
         raise EnvelopeRefused(_("Une délégation garde l’instrument et l’année de son enveloppe."))
     if not _is_within(to, parent):
         raise EnvelopeRefused(_("Une enveloppe se délègue vers un lieu plus petit, à l’intérieur du sien."))
-    left = use(parent).left_to_delegate
-    if to.amount > left:
-        raise EnvelopeRefused(
-            _("Cette enveloppe n’a plus que %(left)s à déléguer : %(asked)s la dépassent.")
-            % {"left": euros(left), "asked": euros(to.amount)}
-        )
     to.delegated_from = parent
-    return _add(to, verb="envelope.delegated", by=by, at=at)
+    made = _add(to, verb="envelope.delegated", by=by, at=at)
+    _check_left(parent, part=made)
+    return made
 
 
 @transaction.atomic
@@ -76,14 +76,17 @@ def change_amount(
     check_revision(kept, revision=revision, typed={"amount": amount})
     _check_in_force(kept)
     before = told(kept, fields=("amount", "decision"))
-    _check_room(kept, amount=amount)
+    _check_not_under(kept, amount=amount)
+    is_raised = amount > kept.amount
     kept.amount, kept.decision, kept.revision = amount, decision or kept.decision, kept.revision + 1
     kept.full_clean()
     kept.save()
+    if kept.delegated_from is not None and is_raised:
+        _check_left(kept.delegated_from, part=kept)
     after = told(kept, fields=before) | {"revision": kept.revision}
     _say("envelope.changed", kept, by=by, at=at, before=before, after=after)
     if decision is not None:
-        caused(decision, verb="envelope.changed", subject=kept, at=at, summary={"amount": str(amount)})
+        caused(decision, verb="envelope.changed", cause=Cause(subject=kept), at=at, summary={"amount": str(amount)})
     return kept
 
 
@@ -109,11 +112,12 @@ def restore(envelope: Envelope, *, revision: int, by: User | None, at: datetime)
     check_revision(kept, revision=revision, typed={})
     if not kept.is_withdrawn:
         raise EnvelopeRefused(_("Cette enveloppe n’est pas retirée."))
+    if kept.delegated_from is not None and kept.delegated_from.is_withdrawn:
+        raise EnvelopeRefused(_("L’enveloppe qui la délègue est retirée : rétablissez d’abord celle-là."))
+    _keep(kept, "envelope.restored", date=None, reason="", by=by, at=at)
     if kept.delegated_from is not None:
-        if kept.delegated_from.is_withdrawn:
-            raise EnvelopeRefused(_("L’enveloppe qui la délègue est retirée : rétablissez d’abord celle-là."))
-        _check_left_above(kept.delegated_from, amount=kept.amount, already=Decimal(0))
-    return _keep(kept, "envelope.restored", date=None, reason="", by=by, at=at)
+        _check_left(kept.delegated_from, part=kept)
+    return kept
 
 
 def _is_within(small: Envelope, large: Envelope) -> bool:
@@ -140,21 +144,32 @@ def _places_around(envelope: Envelope) -> dict[ScopeKind, str]:
     raise EnvelopeRefused(_("« %(code)s » n’est pas un code de « %(kind)s ».") % {"code": code, "kind": kind.label})
 
 
-def _check_room(envelope: Envelope, *, amount: Decimal) -> None:
+def _check_not_under(envelope: Envelope, *, amount: Decimal) -> None:
     delegated = use(envelope).delegated
     if amount < delegated:
         raise EnvelopeRefused(
             _("%(delegated)s sont déjà délégués : une enveloppe ne descend pas en dessous.")
             % {"delegated": euros(delegated)}
         )
-    if envelope.delegated_from is not None:
-        _check_left_above(envelope.delegated_from, amount=amount, already=envelope.amount)
 
 
-def _check_left_above(parent: Envelope, *, amount: Decimal, already: Decimal) -> None:
-    left = use(Envelope.objects.select_for_update().get(pk=parent.pk)).left_to_delegate + already
-    if amount > left:
-        raise EnvelopeRefused(_("L’enveloppe qui délègue n’en permet que %(left)s.") % {"left": euros(left)})
+def _check_left(parent: Envelope, *, part: Envelope) -> None:
+    """Once a part is written: what is delegated and what lines take apart keep within what delegates; else undone."""
+    became = use(Envelope.objects.select_for_update().get(pk=parent.pk))
+    if became.free < 0:
+        raise EnvelopeRefused(
+            _(
+                "L’enveloppe qui délègue n’a plus que %(left)s à déléguer là : %(asked)s la dépassent. "
+                "Sur %(amount)s, %(delegated)s sont déjà délégués et %(apart)s accordés en dehors des parts déléguées."
+            )
+            % {
+                "left": euros(max(part.amount + became.free, Decimal(0))),
+                "asked": euros(part.amount),
+                "amount": euros(became.amount),
+                "delegated": euros(became.delegated - part.amount),
+                "apart": euros(became.apart),
+            }
+        )
 
 
 def _keep(kept: Envelope, verb: str, *, date: date | None, reason: str, by: User | None, at: datetime) -> Envelope:
@@ -173,7 +188,8 @@ def _add(envelope: Envelope, *, verb: str, by: User | None, at: datetime) -> Env
     envelope.save(force_insert=True)
     _say(verb, envelope, by=by, at=at, after=told(envelope, fields=SAID))
     if envelope.decision is not None:
-        caused(envelope.decision, verb=verb, subject=envelope, at=at, summary={"amount": str(envelope.amount)})
+        summary = {"amount": str(envelope.amount)}
+        caused(envelope.decision, verb=verb, cause=Cause(subject=envelope), at=at, summary=summary)
     return envelope
 
 

@@ -20,11 +20,12 @@ from beffroi.programme.actions.operations import roles_of
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.documents.models import Document
+from beffroi.programme.money.exceeding import amounts_of, cause_of, excess, grows
 from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
-from beffroi.programme.money.queries import financing
+from beffroi.programme.money.queries import financing, is_last_local
 from beffroi.programme.money.rules import can_write, speaks_for_funder
-from beffroi.programme.money.states import MOVES, TOLD, Stage, State
+from beffroi.programme.money.states import KEEPS_LOCAL_SHARE, MOVES, TOLD, Stage, State
 from beffroi.programme.money.uses import overruns
 from beffroi.programme.moves import Refused, check
 from beffroi.programme.people.acting import signed
@@ -99,19 +100,27 @@ def change(
     by: User | None,
     at: datetime,
     decision: Decision | None = None,
+    reason: str = "",
 ) -> FundingLine:
-    """Correct what a line says, if nobody wrote since `revision`; else `ChangedMeanwhile` holds both versions."""
+    """Correct what a line says, if nobody wrote since `revision`; else `ChangedMeanwhile` holds both versions.
+
+    `reason` is why, for the journal.
+    """
     if others := sorted(values.keys() - set(CHANGEABLE)):
         raise TypeError(f"{', '.join(others)} cannot be written here; these can: {', '.join(CHANGEABLE)}.")
     kept = _locked(line, by=by, at=at)
     check_revision(kept, revision=revision, typed=values)
-    before = told(kept, fields=(*values, "overrun_decision"))
+    before, amounts = told(kept, fields=(*values, "overrun_decision")), amounts_of(kept)
+    was_last_local = "funder" in values and _is_last_local(kept)
     for name, value in values.items():
         setattr(kept, name, value)
-    _allow(kept, decision)
+    _allow(kept, decision, before=amounts)
     clean(kept, rules=RULES)
+    if was_last_local and not kept.is_local_share:
+        raise ValidationError({"funder": KEEPS_LOCAL_SHARE.sentence})
     _check_correction(kept, before=before, by=by, at=at)
-    return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision)
+    saying = {"reason": reason} if reason else None
+    return _write("funding_line.changed", kept, before=before, by=by, at=at, decision=decision, saying=saying)
 
 
 @transaction.atomic
@@ -119,19 +128,20 @@ def move(line: FundingLine, name: str, *, by: User | None, at: datetime, said: T
     """Change the state of a line, or raise `MoveRefused` with everything that is missing."""
     kept = _locked(line, by=by, at=at)
     said = said or Told()
-    before, paid_before = told(kept, fields=LIFE), kept.paid
+    before, amounts = told(kept, fields=LIFE), amounts_of(kept)
     kept.state_reason = said.reason
     if name in STAGE_OF:
         _take(kept, STAGE_OF[name], said=said, says_no=name in SAY_NO)
-    _allow(kept, said.decision)
+    _allow(kept, said.decision, before=amounts)
     to = check(
         MOVES,
         name,
         subject=kept,
+        is_last_local=KEEPS_LOCAL_SHARE in MOVES[name].guards and _is_last_local(kept),
         roles=roles_of(by, territory=kept.action.territory_id, at=at),
         speaks_for_funder=by is None or speaks_for_funder(scope(by, on=day_of(at)), kept),
         source=_source(kept, STAGE_OF[name]) if name in STAGE_OF else "",
-        paid_before=paid_before,
+        paid_before=amounts[Stage.PAID],
     )
     kept.state = State(to.reaches)
     if kept.state == State.PLANNED:
@@ -157,6 +167,14 @@ def move_action(
     return action_operations.move(action, name, financing=financing, by=by, at=at, values=values, decision=decision)
 
 
+def _is_last_local(line: FundingLine) -> bool:
+    """Asked with the action locked: of two people who take away its last two local lines, the second is refused."""
+    if not line.is_local_share:
+        return False
+    line.action = Action.objects.select_for_update(of=("self",)).select_related("territory").get(pk=line.action_id)
+    return is_last_local(line)
+
+
 def _take(line: FundingLine, stage: Stage, *, said: Told, says_no: bool) -> None:
     if not says_no:
         setattr(line, stage, said.amount)
@@ -165,11 +183,10 @@ def _take(line: FundingLine, stage: Stage, *, said: Told, says_no: bool) -> None
     setattr(line, f"{stage}_reference", said.reference)
 
 
-def _allow(line: FundingLine, decision: Decision | None) -> None:
-    """A decision that is cited allows the overrun that stands now: it opens no door to a later one."""
-    steps = ((line.committed, line.accepted), (line.paid, line.committed))
-    exceeds = any(more is not None and given is not None and more > given for more, given in steps)
-    if decision is not None and exceeds:
+def _allow(line: FundingLine, decision: Decision | None, *, before: Mapping[str, Any]) -> None:
+    """A decision that is cited allows the overrun that stands now: it opens no door to a later one, nor to more."""
+    after = amounts_of(line)
+    if grows(before=before, after=after) or (decision is not None and any(excess(after))):
         line.overrun_decision = decision
 
 
@@ -251,7 +268,8 @@ def _write(
         after=changed | {"revision": line.revision} | dict(saying or {}),
     )
     if decision is not None:
-        caused(decision, verb=verb, subject=line, at=at, territory=line.action.territory, summary=changed)
+        exceeds = line.overrun_decision_id == decision.pk and any(excess(amounts_of(line)))
+        caused(decision, verb=verb, cause=cause_of(line, exceeds=exceeds), at=at, summary=changed)
     return line
 
 

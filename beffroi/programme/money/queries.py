@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from beffroi.programme.actions import queries as action_queries
 from beffroi.programme.actions.models import Action
-from beffroi.programme.actions.states import Financing
+from beffroi.programme.actions.states import Financing, must_have_local_share
 from beffroi.programme.money.models import Envelope, EnvelopeQuerySet, FundingLine, FundingLineQuerySet
-from beffroi.programme.money.states import GRANTED_STATES
+from beffroi.programme.money.states import DEAD, GRANTED_STATES
 from beffroi.programme.money.totals import local_share, whole
 from beffroi.programme.people.roles import STATE_ROLES, Circle, Role
 from beffroi.programme.people.scope import Scope
@@ -40,6 +40,13 @@ def envelopes_seen(scope: Scope) -> EnvelopeQuerySet:
     if scope.roles & (STATE_ROLES | {Role.NATIONAL_TEAM}):
         return found
     return found.filter(Q(partner__in=scope.organisations) | Q(delegated_from__partner__in=scope.organisations))
+
+
+def is_last_local(line: FundingLine) -> bool:
+    """Whether an action that must have a local share has this line alone for it."""
+    if not (line.is_local_share and line.life_state not in DEAD and must_have_local_share(line.action)):
+        return False
+    return not FundingLine.objects.filter(action=line.action_id).exclude(pk=line.pk).counted().local().exists()
 
 
 def financing(action: Action) -> Financing:

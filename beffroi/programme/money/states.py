@@ -140,6 +140,14 @@ PAID_GROWS = Guard(
     lambda line, context: line.paid is None or context["paid_before"] is None or line.paid >= context["paid_before"],
 )
 HAS_REASON = Guard("reason", _("Indiquez le motif."), lambda line, context: bool(line.state_reason))
+KEEPS_LOCAL_SHARE = Guard(
+    "keeps_local_share",
+    _(
+        "C’est la dernière part locale d’une action programmée : ajoutez d’abord l’autre ligne de la commune "
+        "ou de l’intercommunalité qui la remplace, ou rouvrez l’étude de l’action."
+    ),
+    lambda line, context: not context["is_last_local"],
+)
 NOTHING_PAID = Guard(
     "nothing_paid",
     _("Des paiements sont enregistrés : soldez la ligne au montant payé."),
@@ -171,14 +179,14 @@ MOVES = {
         leaves=_of(State.REQUESTED),
         reaches=State.REFUSED,
         open_to=ALL_SIDES,
-        guards=(HAS_REASON, HAS_SOURCE),
+        guards=(KEEPS_LOCAL_SHARE, HAS_REASON, HAS_SOURCE),
     ),
     "close": Move(
         label=_("Classer sans suite"),
         leaves=_of(State.REQUESTED),
         reaches=State.NO_FOLLOW_UP,
         open_to=ALL_SIDES,
-        guards=(HAS_REASON,),
+        guards=(KEEPS_LOCAL_SHARE, HAS_REASON),
     ),
     "commit": Move(
         label=_("Engager"),
@@ -206,7 +214,7 @@ MOVES = {
         leaves=_of(State.PLANNED, State.REQUESTED, State.ACCEPTED, State.COMMITTED),
         reaches=State.CANCELLED,
         open_to=ALL_SIDES,
-        guards=(HAS_REASON, NOTHING_PAID),
+        guards=(KEEPS_LOCAL_SHARE, HAS_REASON, NOTHING_PAID),
     ),
     "plan_again": Move(
         label=_("Reprendre au début"),

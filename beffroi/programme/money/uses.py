@@ -38,15 +38,25 @@ SIZES = (ScopeKind.NATION, ScopeKind.REGION, ScopeKind.DEPARTMENT, ScopeKind.TER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """What became of an envelope, in euros."""
+    """What became of an envelope, in euros.
+
+    `engaged` is what lines take of it; `apart`, what of that is not covered by a part that was delegated: taken outside
+    the places and partners of its parts, or inside one beyond its amount. It is not there to delegate any more.
+    """
 
     amount: Decimal
     delegated: Decimal
     engaged: Decimal
+    apart: Decimal
+
+    @property
+    def free(self) -> Decimal:
+        """What is neither delegated nor taken apart; negative when lines exceed the envelope."""
+        return self.amount - self.delegated - self.apart
 
     @property
     def left_to_delegate(self) -> Decimal:
-        return self.amount - self.delegated
+        return max(self.free, NOTHING)
 
     @property
     def left(self) -> Decimal:
@@ -68,17 +78,24 @@ def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
     asked = list(envelopes)
     families = families_of({one.year for one in asked})
     partners = {one.pk: families.partners(one) for one in asked}
-    spent = _spent(funders=set().union(*partners.values()), years=families.years)
-    return {
-        one.pk: Use(
-            amount=one.amount,
-            delegated=sum((child.amount for child in families.children[one.pk]), NOTHING),
-            engaged=NOTHING if one.is_withdrawn else _drawn(one, partners=partners[one.pk], spent=spent),
-        )
-        for one in asked
-    }
+    funders, places = set().union(*partners.values()), _places()
+    granted = _granted(sorted(places), funders=funders, years=families.years)
+    spent = _spent(granted, places=places, funders=funders)
+    found = {}
+    for one in asked:
+        parts = families.children[one.pk]
+        engaged = NOTHING if one.is_withdrawn else _drawn(one, partners=partners[one.pk], spent=spent)
+        inside = _inside(one, families=families, granted=granted, places=places) if parts and engaged else {}
+        covered = sum((min(part.amount, inside.get(part.pk, NOTHING)) for part in parts), NOTHING)
+        delegated = sum((part.amount for part in parts), NOTHING)
+        found[one.pk] = Use(amount=one.amount, delegated=delegated, engaged=engaged, apart=engaged - covered)
+    return found
 
 
+# By territory, the kinds and codes of the places that it is in.
+Places = Mapping[str, tuple[tuple[str, str], ...]]
+# By territory; then by funder, instrument and year.
+Granted = Mapping[str, Mapping[tuple[int, str, int], Decimal]]
 # By funder, instrument and year; then by the kind and the code of a place.
 Spent = Mapping[tuple[int, str, int], Mapping[tuple[str, str], Decimal]]
 
@@ -89,13 +106,31 @@ def _drawn(envelope: Envelope, *, partners: set[int], spent: Spent) -> Decimal:
     return sum((spent[key].get(place, NOTHING) for key in keys if key in spent), NOTHING)
 
 
-def _spent(*, funders: set[int], years: set[int]) -> Spent:
-    """What was granted, by place. Kept by territory; a transaction, which keeps nothing, asks for these only."""
+def _inside(envelope: Envelope, *, families: "Families", granted: Granted, places: Places) -> dict[int, Decimal]:
+    """What lines take inside each part of an envelope; where parts overlap, in the smallest place."""
+    parts = families.children[envelope.pk]
+    partners = {part.pk: families.partners(part) for part in parts}
+    by_size = sorted(parts, key=lambda part: (-SIZES.index(ScopeKind(part.scope_kind)), part.pk))
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for code, around in places.items():
+        here = [part for part in by_size if (part.scope_kind, part.scope_code) in around]
+        for (funder, instrument, year), engaged in granted[code].items() if here else ():
+            part = next((part for part in here if funder in partners[part.pk]), None)
+            if part is not None and (instrument, year) == (envelope.instrument, envelope.year):
+                found[part.pk] += engaged
+    return found
+
+
+def _granted(codes: Collection[str], *, funders: set[int], years: set[int]) -> Granted:
+    """What was granted. Kept by territory; a transaction, which keeps nothing, asks for these only."""
     lines = FundingLine.objects.filter(state__in=GRANTED_STATES).annotate(year=YEAR_GRANTED)
     if not is_settled():
         lines = lines.filter(funder__in=funders, year__in=years)
-    places = _places()
-    granted = kept_by_territory(("engaged",), sorted(places), lambda codes: _engaged(lines, codes))
+    return kept_by_territory(("engaged",), codes, lambda codes: _engaged(lines, codes))
+
+
+def _spent(granted: Granted, *, places: Places, funders: set[int]) -> Spent:
+    """The same, by place."""
     found: dict[tuple[int, str, int], dict[tuple[str, str], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for code, around in places.items():
         for key, engaged in granted[code].items():
@@ -105,7 +140,7 @@ def _spent(*, funders: set[int], years: set[int]) -> Spent:
     return found
 
 
-def _places() -> dict[str, tuple[tuple[str, str], ...]]:
+def _places() -> Places:
     """By territory, the places that it is in: itself, its department, its region, the nation."""
     return kept_until(
         frozenset({"territory"}),
@@ -143,7 +178,8 @@ class Families:
         self.years = years
         self.children: dict[int, list[Any]] = defaultdict(list)
         told = Envelope.objects.in_force().filter(year__in=years, delegated_from__isnull=False)
-        for one in told.order_by("pk").values_list("pk", "partner_id", "amount", "delegated_from_id", named=True):
+        asked = ("pk", "partner_id", "amount", "delegated_from_id", "scope_kind", "scope_code")
+        for one in told.order_by("pk").values_list(*asked, named=True):
             self.children[one.delegated_from_id].append(one)
 
     def partners(self, envelope: Envelope) -> set[int]:

@@ -50,6 +50,10 @@ class Day(forms.DateField):
 class Cited(forms.ModelChoiceField):
     """A decision of a committee, where one made it so: named by its session, its number and its first words."""
 
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid_choice": _("Cette décision ne peut pas en être la cause : choisissez-en une de la liste.")
+    }
+
     def __init__(self, decisions: Iterable[Decision], **traits: Any) -> None:
         super().__init__(
             queryset=Decision.objects.filter(pk__in=[one.pk for one in decisions])

@@ -88,11 +88,17 @@ class Sheet:
     aims: Sequence[Aim]
     lines: Sequence[FundingLine]
     total: Total
+    # By how much the lines differ from the cost, to whom reads them all; nothing when they add up to it.
+    gap: Decimal | None
     drawn: Drawn | None
     causes: Sequence[Effect]
     history: Sequence[history.Told]
     may_write: bool
     may_fund: bool
+
+    @property
+    def beyond(self) -> Decimal:
+        return -(self.gap or Decimal(0))
 
 
 def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
@@ -104,6 +110,7 @@ def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
     lines = money.readable(scope).filter(action=action).with_expected().select_related("funder", "action")
     late = delays_of(action, milestones=milestones, on=on)
     may_write = rules.can_change(scope, action)
+    facts, total = context(action, late=bool(late), on=on), whole(lines.counted())
     readable = set(listing.among(scope).filter(territory=action.territory_id).order_by().values_list("pk", flat=True))
     return Sheet(
         action=action,
@@ -113,22 +120,28 @@ def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
         partners=list(action.partners.all()),
         delays=tuple((delay, delay.days(on)) for delay in late),
         steps=life.steps(action, history=entries),
-        offers=life.offers(
-            action, roles=scope.roles_in(action.territory_id), context=context(action, late=bool(late), on=on)
-        ),
+        offers=life.offers(action, roles=scope.roles_in(action.territory_id), context=facts),
         milestones=milestones,
         risks=list(action.risks.all()),
         needs=[one for one in action.dependencies.select_related("on_action") if one.on_action_id in readable],
         needed_by=[one for one in Action.objects.filter(dependencies__on_action=action) if one.pk in readable],
         aims=aims(action),
         lines=list(lines),
-        total=whole(lines.counted()),
+        total=total,
+        gap=_gap(action, total=total, expected=facts["financing"].expected),
         drawn=drawn(action),
         causes=[effect for effect in causes(action) if can_see_decision(effect.decision, scope=scope)],
         history=history.told(entries),
         may_write=may_write,
         may_fund=may_write or bool(scope.roles_in(action.territory_id) & SPOKESPERSONS),
     )
+
+
+def _gap(action: Action, *, total: Total, expected: Decimal) -> Decimal | None:
+    """What the plan lacks of the cost, or has beyond it; who reads some of its lines only is told nothing."""
+    if not action.cost or not total.lines or total.expected != expected:
+        return None
+    return (action.cost - expected) or None
 
 
 def delays_of(action: Action, *, milestones: Sequence[Any], on: date) -> list[Delay]:

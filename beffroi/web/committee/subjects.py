@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from beffroi.programme.actions.queries import readable
@@ -12,6 +13,7 @@ from beffroi.programme.committees.states import CommitteeKind, DecisionSubject
 from beffroi.programme.conventions.models import Perimeter, Version
 from beffroi.programme.conventions.rules import can_see_perimeter, can_see_version
 from beffroi.programme.conventions.states import IN_PREPARATION
+from beffroi.programme.money import queries as lines
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 
@@ -51,12 +53,13 @@ def territories_of(committee: Committee, *, scope: Scope) -> list[Territory]:
 def choices(committee: Committee, *, scope: Scope) -> Choices:
     """What may be chosen as the subject of a point or of a decision, by group."""
     codes = [place.pk for place in territories_of(committee, scope=scope)]
-    # A project committee knows its actions one by one; the others would have to choose among thousands.
+    # A project committee knows its actions and their money one by one; the others would have to choose among thousands.
     own = codes if committee.kind == CommitteeKind.PROJECT else []
     return [
         (str(_("Conventions en préparation")), list(_versions(codes, scope=scope))),
         (str(_("Périmètres")), list(_perimeters(codes, scope=scope))),
         (str(_("Actions")), list(_actions(own, scope=scope))),
+        (str(_("Lignes de financement")), list(_lines(own, scope=scope))),
         (str(_("Ce qui n’existe pas encore ici")), list(_unknown())),
     ]
 
@@ -81,6 +84,13 @@ def _actions(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]
     for action in readable(scope).filter(territory__in=codes).order_by("number"):
         subject = Subject(DecisionSubject.ACTION, str(action.pk), action.territory_id)
         yield subject.code, f"{action.number}. {action.title}"
+
+
+def _lines(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
+    found = lines.readable(scope).counted().filter(action__territory__in=codes)
+    for line in found.select_related("action", "funder").order_by("action__number", "pk"):
+        subject = Subject(DecisionSubject.MONEY, str(line.pk), line.action.territory_id)
+        yield subject.code, f"{line.action.number}. {Truncator(line.action.title).chars(60)} – {line}"
 
 
 def _unknown() -> Iterable[tuple[str, Any]]:

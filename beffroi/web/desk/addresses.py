@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 PAGES = {
     "action": ("action", "action:sheet"),
     "fundingline": ("line", "money:line"),
+    "money": ("line", "money:line"),  # as decisions name what they are about
     "version": ("version", "convention:version"),
     "convention": ("convention", "convention:convention"),
     "perimeter": ("perimeter", "convention:perimeter"),

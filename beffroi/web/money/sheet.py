@@ -10,6 +10,7 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.rules import can_read
 from beffroi.programme.money.models import Envelope, FundingLine
 from beffroi.programme.money.operations import SAY_NO, STAGE_OF
+from beffroi.programme.money.queries import is_last_local
 from beffroi.programme.money.rules import can_see, can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES, TOLD, Stage
 from beffroi.programme.money.uses import Use, envelopes_of, envelopes_over, use, uses
@@ -19,7 +20,7 @@ from beffroi.programme.people.scope import Scope
 # The amount that a form proposes: that of the stage before.
 SUGGESTED = {"request": "planned", "accept": "requested", "commit": "accepted", "pay": "paid", "settle": "committed"}
 # Guards that no form can answer: what is missing must be done first.
-BEFORE = frozenset({"was_requested", "nothing_paid"})
+BEFORE = frozenset({"was_requested", "nothing_paid", "keeps_local_share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def sheet(line: FundingLine, *, scope: Scope) -> Sheet:
     roles = scope.roles_in(line.action.territory_id)
     moves = possible(MOVES, subject=line, roles=roles) if may_write else {}
     facts = {"speaks_for_funder": speaks_for_funder(scope, line), "source": "", "paid_before": line.paid}
+    facts["is_last_local"] = bool(moves) and is_last_local(line)
     return Sheet(
         stages=tuple(_told(line, stage, scope=scope) for stage in TOLD),
         offers=tuple(Offer(name, move.label, _refusals(move, line, facts)) for name, move in moves.items()),

@@ -19,6 +19,7 @@ FIELDS: Mapping[str, Any] = {
     "planned": _("Montant prévu (€)"),
     "state": _("État"),
     "state_reason": _("Motif"),
+    "reason": _("Motif de la correction"),
     **{str(stage): stage.label for stage in TOLD},
     "requested_date": _("Date de la demande"),
     "accepted_date": _("Date de la réponse"),

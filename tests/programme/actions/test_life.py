@@ -9,7 +9,7 @@ import pytest
 from beffroi.foundations.journal.chain import history
 from beffroi.programme.actions import operations
 from beffroi.programme.actions.models import Action
-from beffroi.programme.actions.states import MOVES, REQUIRED, ROAD, Financing, State, moves_of
+from beffroi.programme.actions.states import LOCAL_SHARE, MOVES, REQUIRED, ROAD, Financing, State, moves_of
 from beffroi.programme.committees.states import DecisionSubject, Outcome
 from beffroi.programme.moves import MoveRefused, Refused
 from beffroi.programme.people.roles import Role
@@ -82,6 +82,23 @@ def test_an_action_is_committed_with_its_first_committed_line():
 
     assert "l’engagement d’au moins une ligne" in refusal(on, "commit", plan=replace(WHOLE, committed=Decimal(0)))
     assert moved(on, "commit").life_state is State.COMMITTED
+
+
+def test_every_move_to_where_a_plan_has_its_local_share_asks_for_it():
+    for name, move in MOVES.items():
+        if LOCAL_SHARE in REQUIRED.get(move.reaches, ()):
+            assert LOCAL_SHARE in move.guards, name
+
+
+@pytest.mark.parametrize(
+    ("state", "move"), [("programmed", "commit"), ("committed", "start_works"), ("works", "deliver")]
+)
+def test_an_action_that_lost_its_local_share_does_not_go_on(state, move):
+    on = action(state=state)
+
+    said = refusal(on, move, plan=replace(WHOLE, local=Decimal(0)), delivered_date="2024-02-28")
+
+    assert said.startswith("Ajoutez la part de la commune ou de l’intercommunalité")
 
 
 def test_a_late_action_says_why_before_it_moves():

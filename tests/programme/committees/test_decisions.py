@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from beffroi.foundations.journal.chain import history
 from beffroi.programme.committees import operations, queries
+from beffroi.programme.committees.citing import ALSO_BRINGS, DECIDED_AS, Cause
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import CommitteeRefused, caused
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome
@@ -58,8 +59,7 @@ def test_what_a_decision_changed_and_which_decision_made_a_thing_so(pair):
     done = caused(
         decision,
         verb="perimeter.in_force",
-        subject=("perimeter", 12),
-        territory=pair,
+        cause=Cause(subject=("perimeter", 12), territory=pair),
         summary={"area_ha": 31.4},
         at=at(date(2018, 7, 16)),
     )
@@ -78,14 +78,15 @@ def test_a_decision_about_a_known_thing_is_found_from_it_even_if_it_changed_noth
 def test_only_an_approval_causes_an_ordinary_change(pair, outcome):
     decision = decided(pair, outcome=outcome)
     with pytest.raises(CommitteeRefused, match="ne permet pas ce changement"):
-        caused(decision, verb="perimeter.in_force", subject=("perimeter", 12), territory=pair, at=at(DAY))
+        caused(decision, verb="x", cause=Cause(subject=("perimeter", 12), territory=pair), at=at(DAY))
 
 
 def test_a_decision_does_not_cause_what_it_is_not_about_and_every_reason_is_said(pair):
     decision = decided(pair, subject_id="12", outcome=Outcome.REFUSED)
     cahors = making.territory("acv-042")
     with pytest.raises(CommitteeRefused) as refusal:
-        caused(decision, verb="x", subject=("perimeter", 13), territory=cahors, at=at(date(2018, 7, 1)))
+        cause = Cause(subject=("perimeter", 13), territory=cahors)
+        caused(decision, verb="x", cause=cause, at=at(date(2018, 7, 1)))
     assert [sentence.rsplit("° 1", 1)[1] for sentence in refusal.value.sentences] == [
         " : « Refusé » ne permet pas ce changement.",
         " porte sur un autre objet.",
@@ -96,15 +97,38 @@ def test_a_decision_does_not_cause_what_it_is_not_about_and_every_reason_is_said
 
 def test_a_decision_on_a_convention_may_also_cause_the_actions_that_it_brings(pair):
     decision = decided(pair, subject_kind=DecisionSubject.VERSION, subject_id="4")
-    effect = caused(decision, verb="action.added", subject=("action", 88), territory=pair, at=at(DAY))
+    effect = caused(decision, verb="action.added", cause=Cause(subject=("action", 88), territory=pair), at=at(DAY))
     assert effect in queries.changes(decision)
+
+
+@pytest.mark.parametrize("thing", ["version", "action", "perimeter", "fundingline", "envelope", "document"])
+@pytest.mark.parametrize("kind", DecisionSubject)
+def test_a_decision_causes_what_is_of_its_kind_or_what_is_written_that_it_brings(pair, kind, thing):
+    decision = decided(pair, subject_kind=kind)
+    cause = Cause(subject=(thing, 12), territory=pair)
+    said = (DECIDED_AS.get(thing) == kind) or thing in ALSO_BRINGS.get(kind, ())
+
+    if said:
+        assert caused(decision, verb="x", cause=cause, at=at(DAY)).subject_kind == thing
+    else:
+        with pytest.raises(CommitteeRefused, match="porte sur un autre objet"):
+            caused(decision, verb="x", cause=cause, at=at(DAY))
+    offered = queries.citable(cause, scope=scope(making.project_director(pair.pk), on=DAY), on=DAY)
+    assert offered == ([decision] if said else []), "what is offered is what is taken"
+
+
+def test_a_convention_brings_nothing_into_another_territory_nor_from_no_territory(pair):
+    whole = decided(pair, kind=CommitteeKind.REGIONAL, subject_kind=DecisionSubject.VERSION)
+    assert whole.territory is None
+    with pytest.raises(CommitteeRefused, match="porte sur un autre objet"):
+        caused(whole, verb="x", cause=Cause(subject=("action", 88), territory=pair), at=at(DAY))
 
 
 def test_a_session_that_did_not_take_place_causes_nothing(pair):
     decision = decided(pair)
     decision.session.state = "cancelled"
     with pytest.raises(CommitteeRefused, match="n’a pas été tenue"):
-        caused(decision, verb="x", subject=("perimeter", 1), at=at(DAY))
+        caused(decision, verb="x", cause=Cause(subject=("perimeter", 1)), at=at(DAY))
 
 
 def test_the_decisions_on_a_territory_are_read_by_those_who_act_there(pair):
@@ -130,7 +154,7 @@ def test_the_decisions_that_may_be_cited_are_those_that_could_have_caused_the_ch
         decided(pair, outcome=outcome)
 
     def offered_to(user):
-        return set(queries.citable(one, territory=pair, scope=scope(user, on=DAY)))
+        return set(queries.citable(Cause(subject=one, territory=pair), scope=scope(user, on=DAY), on=DAY))
 
     assert whole.territory is elsewhere.territory is None
     assert offered_to(making.national_team()) == {here, whole}
@@ -149,6 +173,6 @@ def test_a_decision_is_written_better_as_long_as_it_changed_nothing(pair):
     better = operations.correct(decision, text="Le périmètre est étendu.", outcome=Outcome.APPROVED, by=by, at=at(DAY))
     assert better.text == "Le périmètre est étendu."
     assert "quartier de la gare" in history(decision)[0].before["text"]
-    caused(decision, verb="perimeter.in_force", subject=("perimeter", 12), at=at(DAY))
+    caused(decision, verb="perimeter.in_force", cause=Cause(subject=("perimeter", 12)), at=at(DAY))
     with pytest.raises(CommitteeRefused, match="a déjà eu des effets"):
         operations.correct(decision, text="Autre chose.", outcome=Outcome.REFUSED, by=by, at=at(DAY))

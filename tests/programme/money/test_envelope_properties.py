@@ -89,7 +89,13 @@ def check_now(warnings: list[str]) -> None:
         delegated = sum((child.amount for child in below[one.pk]), Decimal(0))
         weighs = not one.is_withdrawn and (one.scope_kind, one.scope_code) != ASIDE
         use = became[one.pk]
-        assert (use.delegated, use.left_to_delegate) == (delegated, one.amount - delegated)
+        # What was granted, all in one town, is in the smallest part that holds the town, as far as that part goes.
+        around = [part for part in below[one.pk] if (part.scope_kind, part.scope_code) != ASIDE]
+        smallest = max(around, key=lambda part: PLACES.index((part.scope_kind, part.scope_code)), default=None)
+        covered = min(granted, smallest.amount) if smallest else Decimal(0)
+        apart = granted - covered if weighs else Decimal(0)
+        assert (use.delegated, use.apart, use.free) == (delegated, apart, one.amount - delegated - apart)
+        assert use.left_to_delegate == max(use.free, Decimal(0))
         assert delegated <= one.amount, "more was delegated than there is"
         assert not (one.is_withdrawn and below[one.pk]), "a part of what was taken back is in force"
         assert use.engaged == (granted if weighs else 0)
@@ -100,7 +106,15 @@ def check_now(warnings: list[str]) -> None:
             assert any(str(one) in said for said in warnings) == bool(use.overrun)
     # What is left at each step adds up to what the partner set aside: no euro counts twice.
     own = [one.amount for one in in_force if one.delegated_from_id is None]
-    assert sum(became[one.pk].left_to_delegate for one in in_force) == sum(own)
+    assert sum(became[one.pk].free + became[one.pk].apart for one in in_force) == sum(own)
+
+
+def grown_part(before: list[dict]) -> Envelope | None:
+    """The part that has just been delegated, raised or restored."""
+    was = {row["id"]: row for row in before if row["withdrawn_date"] is None}
+    parts = Envelope.objects.in_force().filter(delegated_from__isnull=False).select_related("delegated_from")
+    grown = (one for one in parts if one.pk not in was or one.amount > was[one.pk]["amount"])
+    return next(grown, None)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -117,6 +131,8 @@ def test_nothing_is_delegated_twice_and_an_overrun_is_said_at_once_in_any_order(
             except (Refused, ValidationError):
                 assert list(Envelope.objects.order_by("pk").values()) == before
             check_now(warnings)
+            if (part := grown_part(before)) is not None:
+                assert uses([part.delegated_from])[part.delegated_from_id].free >= 0, "what is spent was delegated"
             is_over = any(use.overrun for use in uses(Envelope.objects.all()).values())
             assert step[0] != "grant" or bool(warnings) == is_over
 

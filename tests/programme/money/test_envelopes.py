@@ -25,7 +25,11 @@ def bank():
     return organisation(OrganisationKind.BANQUE_DES_TERRITOIRES, code="national")
 
 
-def part(amount: int, *, kind: str = "region", code: str = "84", **traits: object) -> Envelope:
+def plain(refused: pytest.ExceptionInfo[EnvelopeRefused]) -> str:
+    return str(refused.value).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def part(amount: int | str, *, kind: str = "region", code: str = "84", **traits: object) -> Envelope:
     given = {"partner": bank(), "instrument": "grant", "year": 2023, "scope_kind": kind, "scope_code": code}
     return Envelope(**(given | {"amount": Decimal(amount)} | traits))
 
@@ -48,11 +52,64 @@ def test_a_delegation_never_exceeds_what_is_left():
     envelopes.delegate(national, to=part(400_000), by=None, at=AT)
 
     with pytest.raises(EnvelopeRefused) as refused:
-        envelopes.delegate(national, to=part(100_000.01, code="76"), by=None, at=AT)
+        envelopes.delegate(national, to=part("100000.01", code="76"), by=None, at=AT)
 
-    said = "Cette enveloppe n’a plus que 100 000,00 € à déléguer : 100 000,01 € la dépassent."
-    assert str(refused.value).replace("\u202f", " ").replace("\u00a0", " ") == said
+    assert plain(refused) == (
+        "L’enveloppe qui délègue n’a plus que 100 000,00 € à déléguer là : 100 000,01 € la dépassent. "
+        "Sur 500 000,00 €, 400 000,00 € sont déjà délégués et 0,00 € accordés en dehors des parts déléguées."
+    )
     assert Envelope.objects.count() == 2
+
+
+def test_what_lines_took_outside_the_parts_is_not_there_to_delegate():
+    funder, place = bank(), town()
+    national = envelope(funder, amount=500_000)
+    line(action(place), state="accepted", amount=450_000, funder=funder)
+
+    with pytest.raises(EnvelopeRefused) as refused:
+        envelopes.delegate(national, to=part(500_000, code="76"), by=None, at=AT)
+
+    assert "n’a plus que 50 000,00 € à déléguer là : 500 000,00 € la dépassent" in plain(refused)
+    assert "0,00 € sont déjà délégués et 450 000,00 € accordés en dehors des parts déléguées" in plain(refused)
+    envelopes.delegate(national, to=part(50_000, code="76"), by=None, at=AT)
+    assert use(national).left_to_delegate == 0
+
+
+def test_what_lines_took_inside_a_part_weighs_on_it_and_once_on_what_delegates_it():
+    funder, place = bank(), town()
+    national = envelope(funder, amount=500_000)
+    line(action(place), state="accepted", amount=450_000, funder=funder)
+
+    here = envelopes.delegate(national, to=part(480_000), by=None, at=AT)
+
+    assert (use(here).left, use(national).left_to_delegate) == (30_000, 20_000)
+    envelopes.withdraw(here, revision=1, reason="Reprise", by=None, at=AT)
+    assert use(national).left_to_delegate == 50_000
+    envelopes.delegate(national, to=part(30_000, code="76"), by=None, at=AT)
+    here.refresh_from_db()
+    with pytest.raises(EnvelopeRefused, match="la dépassent"):
+        envelopes.restore(here, revision=here.revision, by=None, at=AT)
+
+
+def test_a_part_smaller_than_what_lines_took_in_it_frees_nothing():
+    funder, place = bank(), town()
+    national = envelope(funder, amount=500_000)
+    line(action(place), state="accepted", amount=450_000, funder=funder)
+
+    envelopes.delegate(national, to=part(100_000), by=None, at=AT)
+
+    assert use(national).left_to_delegate == 50_000
+
+
+def test_where_parts_overlap_a_line_counts_in_the_smallest_and_once():
+    funder, place = bank(), town()
+    national = envelope(funder, amount=500_000)
+    line(action(place), state="accepted", amount=100_000, funder=funder)
+
+    envelopes.delegate(national, to=part(100_000), by=None, at=AT)
+    envelopes.delegate(national, to=part(150_000, kind="department", code="15"), by=None, at=AT)
+
+    assert use(national).left_to_delegate == 250_000
 
 
 @pytest.mark.parametrize(
@@ -94,7 +151,7 @@ def test_the_amount_moves_between_what_is_delegated_and_what_is_left_above():
 
     with pytest.raises(EnvelopeRefused, match="sont déjà délégués"):
         envelopes.change_amount(national, revision=1, amount=Decimal(299_999), by=None, at=AT)
-    with pytest.raises(EnvelopeRefused, match="n’en permet que"):
+    with pytest.raises(EnvelopeRefused, match="n’a plus que 500"):
         envelopes.change_amount(regional, revision=1, amount=Decimal(500_001), by=None, at=AT)
 
     taken = decision()

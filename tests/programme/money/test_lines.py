@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from beffroi.foundations.journal.chain import history
 from beffroi.programme.actions.meanwhile import ChangedMeanwhile, Difference
 from beffroi.programme.actions.states import State as ActionState
+from beffroi.programme.committees.operations import CommitteeRefused
 from beffroi.programme.committees.states import Outcome
 from beffroi.programme.money import operations, queries
 from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import MoneyRefused, Told
 from beffroi.programme.money.rules import can_read
-from beffroi.programme.money.states import MOVES, State
+from beffroi.programme.money.states import DEAD, MOVES, State
 from beffroi.programme.moves import MoveRefused, Refused
 from beffroi.programme.people.roles import OrganisationKind
 from beffroi.programme.people.scope import scope
@@ -81,7 +82,7 @@ def test_more_than_what_was_given_needs_a_decision(move, state):
     on = line(state=state, amount=100_000)
 
     assert "indiquez la décision de comité qui l’autorise" in refusal(on, move, 120_000)
-    taken = decision()
+    taken = decision(names=on)
     assert moved(on, move, 120_000, decision=taken).overrun_decision == taken
     assert [effect.verb for effect in taken.effects.all()] == ["funding_line.moved"]
 
@@ -96,10 +97,67 @@ def test_a_decision_cited_where_nothing_is_exceeded_is_the_cause_and_opens_no_do
     assert "indiquez la décision de comité" in refusal(on, "commit", 120_000)
 
 
+def test_a_decision_about_the_action_of_a_line_allows_what_exceeds():
+    on = line(state="committed", amount=100_000)
+    taken = decision(about="action", names=on.action)
+
+    assert moved(on, "pay", 120_000, decision=taken).overrun_decision == taken
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        lambda on: decision(about="perimeter"),
+        lambda on: decision(about="perimeter", names=on),
+        lambda on: decision(about="version"),
+        lambda on: decision(about="action"),
+        lambda on: decision(about="action", names=action()),
+        lambda on: decision(about="money", names=line(on.action)),
+        lambda on: decision(about="money"),
+    ],
+    ids=["perimeter", "same-number", "version", "an-action", "another-action", "another-line", "money-in-general"],
+)
+def test_what_exceeds_is_allowed_by_no_decision_that_names_neither_the_line_nor_its_action(cited):
+    on = line(state="committed", amount=100_000)
+    taken = cited(on)
+
+    with pytest.raises(CommitteeRefused, match=r"porte sur un autre objet|ne nomme ni cette ligne ni son action"):
+        moved(on, "pay", 120_000, decision=taken)
+    with pytest.raises(CommitteeRefused, match=r"porte sur un autre objet|ne nomme ni cette ligne ni son action"):
+        corrected(on, committed=Decimal(120_000), decision=taken)
+
+    on.refresh_from_db()
+    assert (on.paid, on.committed, on.overrun_decision) == (None, 100_000, None)
+    assert not taken.effects.exists()
+
+
+def test_what_a_decision_allowed_once_does_not_allow_more_later():
+    on = line(state="committed", amount=100_000)
+    taken = decision(names=on)
+    on = moved(on, "pay", 120_000, decision=taken)
+
+    assert "indiquez la décision de comité" in refusal(on, "pay", 130_000)
+    with pytest.raises(ValidationError, match="que par une décision"):
+        corrected(on, revision=on.revision, paid=Decimal(130_000))
+
+    on = corrected(on, revision=on.revision, paid=Decimal(110_000))
+    assert on.overrun_decision == taken, "it allowed more than that"
+
+
+def test_money_that_exceeds_nothing_may_come_from_a_decision_on_the_money_or_the_convention_of_the_territory():
+    on = line(state="requested", amount=100_000)
+
+    for taken in (decision(), decision(about="version")):
+        assert moved(on, "accept", 100_000, decision=taken).overrun_decision is None
+        on = line(state="requested", amount=100_000)
+    with pytest.raises(CommitteeRefused, match="porte sur un autre objet"):
+        moved(on, "accept", 100_000, decision=decision(about="perimeter"))
+
+
 def test_a_decision_that_was_deferred_permits_nothing():
     on = line(state="accepted")
 
-    said = refusal(on, "commit", 120_000, decision=decision(outcome=Outcome.DEFERRED))
+    said = refusal(on, "commit", 120_000, decision=decision(names=on, outcome=Outcome.DEFERRED))
 
     assert "ne permet pas ce changement" in said
     assert on.life_state is State.ACCEPTED
@@ -207,7 +265,7 @@ def test_a_correction_keeps_to_what_a_move_would_have_taken():
         corrected(on, state="settled")
 
     assert corrected(on, by=director, committed=Decimal(90_000), committed_reference="Avenant").committed == 90_000
-    assert corrected(on, revision=2, committed=Decimal(120_000), decision=decision()).committed == 120_000
+    assert corrected(on, revision=2, committed=Decimal(120_000), decision=decision(names=on)).committed == 120_000
 
 
 def test_the_second_of_two_people_on_a_line_is_told_what_changed():
@@ -322,3 +380,35 @@ def test_the_public_reads_what_was_granted_to_public_actions():
     line(action(circle="agents"), state="accepted")
 
     assert list(queries.public()) == [shown]
+
+
+@pytest.mark.parametrize(("move", "state"), [("cancel", "planned"), ("refuse", "requested"), ("close", "requested")])
+@pytest.mark.parametrize("standing", ["programmed", "committed", "works", "delivered"])
+def test_the_last_local_share_of_a_programmed_action_is_not_taken_away(move, state, standing):
+    on = action(state=standing)
+    share = line(on, state=state, funder=town_hall())
+    line(on, state="refused", funder=town_hall())
+
+    assert "dernière part locale" in refusal(share, move, reason="Budget voté à la baisse", reference="Délibération")
+
+    line(on, funder=organisation(OrganisationKind.EPCI, code="200071702"))
+    assert moved(share, move, reason="Budget voté à la baisse", reference="Délibération").life_state in DEAD
+
+
+def test_a_local_share_is_taken_away_where_the_plan_is_still_studied_and_not_where_works_are_suspended():
+    for standing in ("idea", "study"):
+        assert moved(local_share(action(state=standing)), "cancel", reason="Budget").life_state is State.CANCELLED
+
+    suspended = local_share(action(state="suspended"))
+    assert "dernière part locale" in refusal(suspended, "cancel", reason="Budget")
+
+
+def test_the_last_local_share_does_not_become_the_money_of_another():
+    share, region = local_share(action(state="works")), organisation(OrganisationKind.REGION, code="84")
+
+    with pytest.raises(ValidationError, match="dernière part locale") as refused:
+        corrected(share, funder=region)
+
+    assert set(refused.value.message_dict) == {"funder"}
+    line(share.action, funder=town_hall())
+    assert corrected(share, funder=region).funder == region

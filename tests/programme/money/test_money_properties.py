@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beffroi.programme.actions.conditions import broken
+from beffroi.programme.committees.models import Decision
 from beffroi.programme.money import operations
 from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
@@ -24,8 +25,10 @@ from tests.programme.making_actions import AT, action, axis, decision, line, tow
 SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 amounts = st.decimals(min_value="0.01", max_value="999999999.99", places=2)
 days = st.dates(min_value=date(2023, 1, 1), max_value=date(2024, 3, 1))
+# The decision cited by a move: of each kind that a committee takes, those that allow what exceeds among them.
+cited = st.sampled_from([None, "line", "action", "another", "money", "version", "perimeter"])
 moves = st.lists(
-    st.tuples(st.sampled_from(sorted(MOVES)), amounts, st.sampled_from(["", "Arrêté"]), st.booleans()), max_size=12
+    st.tuples(st.sampled_from(sorted(MOVES)), amounts, st.sampled_from(["", "Arrêté"]), cited), max_size=12
 )
 
 
@@ -35,19 +38,26 @@ def world():
         "action": action(),
         "other": action(axis=axis("mobility")),
         "funders": [town_hall(), organisation(OrganisationKind.REGION, code="84"), organisation()],
-        "decision": decision(),
     }
 
 
 def agree(one: FundingLine) -> bool:
-    """The state says which amounts there are; nothing exceeds what it comes from without a decision."""
+    """The state says which amounts there are; nothing exceeds what it comes from but by a decision that names it."""
     held = {stage for stage in TOLD if getattr(one, stage) is not None}
     holds = AMOUNTS[one.life_state]
     in_order = all(
         low is None or high is None or low <= high
         for low, high in ((one.committed, one.accepted), (one.paid, one.committed))
     )
-    return set(holds.has) <= held and not held & set(holds.lacks) and (in_order or one.overrun_decision_id is not None)
+    allowed = in_order or names(one.overrun_decision, one)
+    return set(holds.has) <= held and not held & set(holds.lacks) and allowed
+
+
+def names(cited: Decision | None, one: FundingLine) -> bool:
+    """Whether a decision is about this very line, or about its action."""
+    if cited is None:
+        return False
+    return (cited.subject_kind, cited.subject_id) in {("money", str(one.pk)), ("action", str(one.action_id))}
 
 
 @SLOW
@@ -65,10 +75,15 @@ def test_no_path_of_moves_pays_more_than_was_committed_without_a_decision(world,
         at=AT,
     )
 
-    for name, amount, reason, is_decided in path:
-        said = Told(
-            amount=amount, day=date(2024, 1, 1), reason=reason, decision=world["decision"] if is_decided else None
-        )
+    decisions = {
+        "line": decision(names=on),
+        "action": decision(about="action", names=on.action),
+        "another": decision(about="action", names=world["other"]),
+        **{kind: decision(about=kind) for kind in ("money", "version", "perimeter")},
+    }
+
+    for name, amount, reason, kind in path:
+        said = Told(amount=amount, day=date(2024, 1, 1), reason=reason, decision=decisions.get(kind))
         before = FundingLine.objects.values().get(pk=on.pk)
         try:
             on = operations.move(on, name, by=None, at=AT, said=said).line

@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from beffroi.foundations.journal.chain import history
@@ -17,7 +19,7 @@ from beffroi.programme.actions import queries
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.totals import whole
-from beffroi.programme.money.workbook import writing
+from beffroi.programme.money.workbook import cells, writing
 from beffroi.programme.money.workbook.columns import ACTIONS, LINES, SHEETS
 from beffroi.programme.money.workbook.faults import Fault, ImportRefused
 from beffroi.programme.money.workbook.loading import load
@@ -406,3 +408,30 @@ def test_a_longer_file_asks_the_database_hardly_more_questions(django_assert_max
     # SQLite takes some thirty rows at a time.
     with django_assert_max_num_queries(len(short) + 300 // 25):
         load(file(100, name="Place"), by=project_director("acv-017"), at=AT)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(amounts=st.lists(st.decimals(min_value="0.01", max_value="1000000000", places=2), min_size=1, max_size=20))
+@example(amounts=[Decimal("684300.44"), Decimal("999999999.99"), Decimal("0.29")])
+def test_the_amounts_of_an_export_are_read_again_as_they_were_to_the_cent(amounts):
+    stream = io.BytesIO()
+    book = Workbook()
+    for kept in amounts:
+        book.active.append([LINES.column("planned").writes(kept)])
+    book.save(stream)
+
+    (sheet,) = load_workbook(stream).worksheets
+    read = [cells.amount(row[0].value) for row in sheet.iter_rows()]
+
+    assert read == amounts
+
+
+@pytest.mark.parametrize("kept", [684300.4399999999, 0.1 + 0.2, 999_999_999.9900001, 1e9])
+def test_a_float_a_millionth_away_from_a_cent_is_that_cent(kept):
+    assert cells.amount(kept) == round(Decimal(kept), 2)
+
+
+@pytest.mark.parametrize("typed", [684300.444, 0.001, 12.3449, "684300.444"])
+def test_a_real_third_decimal_is_refused(typed):
+    with pytest.raises(cells.Unreadable):
+        cells.amount(typed)

@@ -17,7 +17,7 @@ from beffroi.programme.money.workbook.preview import preview
 from beffroi.programme.money.workbook.tables import NotReadable, Tables, read_sent, read_xlsx
 from beffroi.programme.people.roles import OrganisationKind
 from tests.programme.making import organisation, project_director, territory
-from tests.programme.making_actions import AT, ON, action, line, local_share
+from tests.programme.making_actions import AT, ON, action, decision, line, local_share
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +120,28 @@ def test_a_changed_row_keeps_to_the_rules_of_its_form():
     assert "La fin d’une action ne peut précéder son début" in said[0]
     assert any("la demande est partie" in one for one in said)
     assert any("un jour passé" in one for one in said)
+
+
+def test_a_file_cites_no_decision_so_it_exceeds_nothing_even_where_one_allowed_something():
+    kept = line(action(), state="partly_paid", amount=100_000)
+    kept.paid, kept.overrun_decision = Decimal(120_000), decision(names=kept)
+    kept.save()
+
+    (said,) = faults(exported(Financements_R2=130_000))
+
+    assert "Le montant payé ne dépasse le montant engagé que par une décision." in said
+    load(exported(Financements_R2=110_000), by=None, at=AT)
+    kept.refresh_from_db()
+    assert kept.paid == 110_000
+
+
+def test_a_file_does_not_take_the_last_local_share_away_from_a_programmed_action():
+    local_share(action(state="programmed"))
+    organisation(OrganisationKind.ANAH, code="national")
+
+    (said,) = faults(exported(Financements_B2="anah:national"))
+
+    assert "dernière part locale" in said
 
 
 def test_an_action_out_of_scope_is_neither_changed_nor_told():

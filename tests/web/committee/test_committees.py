@@ -14,7 +14,7 @@ from beffroi.programme.committees.models import Committee, Decision, Session
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome, SessionState
 from beffroi.programme.conventions import operations
 from beffroi.programme.people.roles import OrganisationKind
-from tests.programme import making
+from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
 from tests.programme.making_conventions import DAYS, PDF, at
 from tests.web.convention.test_pages import text
@@ -282,6 +282,24 @@ def test_an_action_that_a_committee_decided_is_added_from_the_decision_and_each_
     action = Action.objects.get()
     assert reverse("action:sheet", args=[action.pk]) in client.get(address("decision", decision.pk)).content.decode()
     assert "La halle est retenue." in text(client.get(reverse("action:sheet", args=[action.pk])))
+
+
+def test_the_committee_of_a_territory_names_the_funding_line_on_which_it_decides(as_user, held, director, pair):
+    client, line = as_user(director), making_actions.line(making_actions.action(pair, title="Halle gourmande"))
+    refused = making_actions.line(line.action, state="refused")
+    subject = f"money:{line.pk}:{pair.pk}"
+
+    offered = text(client.get(address("decide", held.pk)))
+    given = {"subject": subject, "outcome": Outcome.APPROVED, "text": "Le comité accepte le surcoût."}
+    client.post(address("decide", held.pk), given)
+
+    assert f'value="{subject}"' in offered
+    assert f"{line.action.number}. Halle gourmande – {line}" in offered
+    assert f'value="money:{refused.pk}:{pair.pk}"' not in offered, "a refused line is not there to be exceeded"
+    decision = Decision.objects.get()
+    assert (decision.subject_kind, decision.subject_id, decision.territory) == ("money", str(line.pk), pair)
+    page = text(client.get(address("decision", decision.pk)))
+    assert f'href="{reverse("money:line", args=[line.pk])}"' in page
 
 
 def test_a_no_brings_no_action(as_user, held, director):

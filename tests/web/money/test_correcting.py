@@ -1,5 +1,6 @@
 """What was told of a line is corrected: amounts, days, papers; nothing typed is lost, and its history says both."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ def said(answer) -> str:
 
 def told(line: FundingLine, **changes: object) -> dict[str, object]:
     """What the form sends when only `changes` were typed."""
-    shown: dict[str, object] = {"revision": line.revision}
+    shown: dict[str, object] = {"revision": line.revision, "reason": "Erreur de saisie"}
     for stage in ("requested", "accepted", "committed", "paid"):
         if (amount := getattr(line, stage)) is not None:
             shown |= {stage: amount, f"{stage}_date": getattr(line, f"{stage}_date")}
@@ -71,6 +72,50 @@ def test_an_amount_a_day_and_a_paper_are_corrected_and_the_history_keeps_what_wa
     assert "Avenant n° 1" in page
 
 
+def test_the_form_says_the_state_and_what_was_said_of_each_stage(director: Client, line: FundingLine):
+    page = said(director.get(address(line)))
+
+    assert "État de la ligne" in page
+    assert "Engagée" in page
+    assert "Dit jusqu’ici : 70 000 €, le 10 mai 2023" in page
+    assert "(Arrêté 12)" in page
+
+
+@pytest.mark.parametrize("typed", [{"committed": "65000"}, {"committed_date": "2023-10-02"}])
+def test_what_was_told_is_rewritten_with_a_reason_that_stays_in_the_history(director: Client, line: FundingLine, typed):
+    typed = typed | {"committed_reference": "Avenant"}
+
+    refused = said(director.post(address(line), told(line, **typed, reason="")))
+    line.refresh_from_db()
+    assert line.revision == 1
+    assert "Dites pourquoi un montant ou une date déjà dits changent." in field(refused, "reason")
+
+    page = said(director.post(address(line), told(line, **typed, reason="Avenant n° 1 du lot 2"), follow=True))
+    assert history(line)[0].after["reason"] == "Avenant n° 1 du lot 2"
+    assert "Motif de la correction" in page
+    assert "Avenant n° 1 du lot 2" in page
+
+
+def test_a_better_paper_needs_no_reason(director: Client, line: FundingLine):
+    director.post(address(line), told(line, accepted_reference="Arrêté 2023-12", reason=""))
+
+    line.refresh_from_db()
+    assert line.accepted_reference == "Arrêté 2023-12"
+
+
+def test_a_form_that_fails_says_first_that_nothing_is_kept_and_leads_to_each_field(director: Client, line: FundingLine):
+    page = said(director.post(address(line), told(line, committed="beaucoup", accepted_date="hier")))
+
+    assert re.search(r"<title>\s*Erreur : Corriger ce qui a été dit", page)
+    alert = page.partition('role="alert"')[2].partition("</div>")[0]
+    assert "Rien n’a été enregistré" in alert
+    assert "autofocus" in page.partition('role="alert"')[2].partition(">")[0]
+    for name in ("accepted_date", "committed"):
+        assert f'href="#id_{name}"' in alert
+        assert f'id="id_{name}"' in page
+    assert alert.count("<li>") == 2
+
+
 def test_who_does_not_pay_cites_the_paper_of_who_does_at_its_field(director: Client, line: FundingLine):
     page = said(director.post(address(line), told(line, committed="65000")))
 
@@ -118,14 +163,16 @@ def test_the_second_of_two_people_sees_what_the_first_corrected_and_undoes_nothi
 
 
 def test_a_correction_beyond_what_was_granted_cites_the_decision_that_allows_it(director: Client, line: FundingLine):
-    yes, no = making_actions.decision(), making_actions.decision(outcome=Outcome.REFUSED)
+    yes, no = (making_actions.decision(names=line, outcome=one) for one in (Outcome.APPROVED, Outcome.REFUSED))
+    whole = making_actions.decision()
     sent = told(line, committed="80000", committed_reference="Avenant")
 
     offered = said(director.get(address(line)))
     director.post(address(line), sent | {"decision": str(yes.pk)})
 
     assert f'value="{yes.pk}"' in offered.partition('name="decision"')[2]
-    assert f'value="{no.pk}"' not in offered.partition('name="decision"')[2]
+    for other in (no, whole):
+        assert f'value="{other.pk}"' not in offered.partition('name="decision"')[2]
     line.refresh_from_db()
     assert (line.committed, line.overrun_decision) == (80_000, yes)
     assert [effect.verb for effect in yes.effects.all()] == ["funding_line.changed"]

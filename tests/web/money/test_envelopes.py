@@ -47,7 +47,7 @@ def test_what_is_too_much_to_delegate_is_said_and_what_was_typed_stays(partner: 
         partner.post(at("delegate", national), {"partner": bank().pk, "place": "region:84", "amount": "600000"})
     )
 
-    assert "Cette enveloppe n’a plus que 500 000,00 € à déléguer : 600 000,00 € la dépassent." in page
+    assert "n’a plus que 500 000,00 € à déléguer là : 600 000,00 € la dépassent." in page
     assert 'value="600000"' in page
     assert 'value="region:84" selected' in page
 

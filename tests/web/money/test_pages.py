@@ -102,3 +102,30 @@ def test_a_page_asks_a_number_of_questions_that_does_not_grow(
 
     with django_assert_max_num_queries(20):
         director.get(reverse(f"money:{route}"))
+
+
+@pytest.mark.parametrize(
+    ("state", "move", "names"),
+    [
+        ("planned", "cancel", ["reason"]),
+        ("requested", "accept", ["amount", "day", "reference", "document", "file"]),
+        ("committed", "settle", ["amount", "day", "reference", "document", "file"]),
+    ],
+)
+def test_what_a_move_needs_is_not_called_optional(director: Client, state: str, move: str, names: list[str]):
+    line = making_actions.line(state=state)
+
+    page = said(director.get(reverse("money:move", args=[line.pk]) + f"?passage={move}"))
+
+    for name in names:
+        label = page.partition(f'for="id_{name}"')[2].partition("</label>")[0]
+        assert label
+        assert "facultatif" not in label
+
+
+def test_who_speaks_for_the_funder_may_cite_a_paper(director: Client):
+    own = making_actions.line(funder=making_actions.town_hall(), instrument="own_funds")
+
+    page = said(director.get(reverse("money:move", args=[own.pk]) + "?passage=accept"))
+
+    assert "facultatif" in page.partition('for="id_reference"')[2].partition("</label>")[0]

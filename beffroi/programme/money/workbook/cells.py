@@ -18,6 +18,8 @@ Cell: TypeAlias = Any
 YES, NO = "oui", "non"
 LIST_SIGN = ";"
 LARGEST = Decimal("999999999999.99")
+# Neither a computed sum nor the float that a spreadsheet keeps is further than this from its cent, up to 10^9 euros.
+NEAR = Decimal("0.000001")
 
 
 class Unreadable(ValueError):
@@ -52,8 +54,7 @@ def amount(cell: Cell) -> Decimal:
     """« 1 234,50 € », « 1234.5 » or a number; at most two decimals, never negative."""
     if isinstance(cell, bool | date):
         raise Unreadable
-    # A computed cell may hold 0.30000000000000004: ten decimals say what the person sees.
-    said = f"{cell:.10f}".rstrip("0") if isinstance(cell, float) else str(cell)
+    said = _as_seen(cell) if isinstance(cell, float) else str(cell)
     plain = re.sub(r"[\s€]|euros?", "", said.casefold())
     try:
         found = Decimal(plain.replace(",", ".") if plain.count(",") <= 1 and "." not in plain else plain)
@@ -62,6 +63,12 @@ def amount(cell: Cell) -> Decimal:
     if not found.is_finite() or found != found.quantize(Decimal("0.01")) or not 0 <= found <= LARGEST:
         raise Unreadable
     return found.quantize(Decimal("0.01"))
+
+
+def _as_seen(cell: float) -> str:
+    """A spreadsheet keeps 684300.44 as 684300.4399999999: a millionth near a cent is the cent that a person sees."""
+    cents = f"{cell:.2f}"
+    return cents if abs(Decimal(cell) - Decimal(cents)) <= NEAR else f"{cell:.10f}"
 
 
 def number(cell: Cell) -> int:

@@ -11,11 +11,13 @@ from beffroi.programme.actions.conditions import Rule, broken
 from beffroi.programme.actions.models import RULES as ACTION_RULES
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.rules import can_change
+from beffroi.programme.money.exceeding import grows
 from beffroi.programme.money.invariants import RULES as LINE_RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import PROMISED
+from beffroi.programme.money.queries import is_last_local
 from beffroi.programme.money.rules import can_write, speaks_for_funder
-from beffroi.programme.money.states import TOLD, Stage
+from beffroi.programme.money.states import KEEPS_LOCAL_SHARE, LOCAL_KINDS, TOLD, Stage
 from beffroi.programme.money.states import State as LineState
 from beffroi.programme.money.workbook.cells import is_empty
 from beffroi.programme.money.workbook.kept import Kept, action_values, line_values
@@ -67,11 +69,18 @@ def line_change(reader: Reader, draft: Draft, *, kept: FundingLine, scope: Scope
     if kept.life_state is not LineState.PLANNED:
         for key in values.keys() & set(PROMISED):
             reader.blame(draft, key, right="le même : la demande est partie, un autre financement est une autre ligne")
+    funder = values.get("funder")
+    if funder is not None and funder.kind not in LOCAL_KINDS and is_last_local(kept):
+        reader.blame(draft, "funder", right=KEEPS_LOCAL_SHARE.sentence)
     for stage in TOLD:
         day = values.get(f"{stage}_date")
         if day is not None and day > today:
             reader.blame(draft, f"{stage}_date", right="un jour passé : ce qui est prévu n’est pas encore fait")
-    _check_rules(reader, draft, rules=LINE_RULES, values=_row(kept) | values)
+    merged = _row(kept) | values
+    if grows(before=_row(kept), after=merged):
+        # A file cites no decision: what one allowed before does not allow more.
+        merged["overrun_decision"] = None
+    _check_rules(reader, draft, rules=LINE_RULES, values=merged)
     if scope is not None and not speaks_for_funder(scope, kept):
         for stage in (Stage.ACCEPTED, Stage.COMMITTED, Stage.PAID):
             cited = values.get(f"{stage}_reference", getattr(kept, f"{stage}_reference"))

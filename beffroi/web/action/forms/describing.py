@@ -181,6 +181,9 @@ class Passage(forms.Form):
         super().__init__(*args, **traits)
         for name in self.fields.keys() - set(asked):
             del self.fields[name]
+        # What its guards want, the operation refuses to do without, and says all of it at once.
+        for name in self.fields.keys() - {"late_note"}:
+            self.fields[name].is_needed = True
         if decisions:
             self.fields["decision"] = Cited(decisions)
 

@@ -13,6 +13,7 @@ from beffroi.programme.actions import operations
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.rules import can_add
 from beffroi.programme.actions.states import WRITERS, moves_of
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.queries import citable
 from beffroi.programme.money.operations import move_action
 from beffroi.programme.towns.models import Territory
@@ -134,7 +135,7 @@ def move(request: SignedRequest, action: Action) -> HttpResponse:
     late = bool(delays_of(action, milestones=action.milestones.all(), on=request.today))
     facts = context(action, late=late, on=request.today)
     asked = life.asked_by(known[name], action, context=facts)
-    decisions = citable(action, territory=action.territory, scope=request.scope)
+    decisions = citable(Cause(subject=action, territory=action.territory), scope=request.scope, on=request.today)
     form = Passage(**sent(request), asked=asked, decisions=decisions, initial=initial_of(action))
     page = FormPage(
         title=known[name].label,

@@ -1,5 +1,6 @@
 """Perimeters: brought in a file, drawn, corrected, put into force, ended; their ground for the map."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
-from beffroi.programme.committees.queries import decisions_on
-from beffroi.programme.committees.states import DecisionSubject
+from beffroi.programme.committees.queries import citable
 from beffroi.programme.conventions import perimeter_operations as operations
 from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.conventions.models import Perimeter
@@ -105,7 +106,7 @@ def redraw(request: SignedRequest, perimeter: Perimeter) -> HttpResponse:
 
 
 def bring_into_force(request: SignedRequest, perimeter: Perimeter) -> HttpResponse:
-    form = Force(**sent(request), decisions=_decisions(perimeter, scope=request.scope))
+    form = Force(**sent(request), decisions=_decisions(perimeter, scope=request.scope, on=request.today))
     page = _page(
         perimeter,
         title=_("Mettre en vigueur"),
@@ -149,7 +150,7 @@ def withdraw(request: SignedRequest, perimeter: Perimeter) -> HttpResponse:
 
 
 def end(request: SignedRequest, perimeter: Perimeter) -> HttpResponse:
-    form = End(**sent(request), decisions=_decisions(perimeter, scope=request.scope))
+    form = End(**sent(request), decisions=_decisions(perimeter, scope=request.scope, on=request.today))
     page = _page(
         perimeter,
         title=_("Mettre fin au périmètre"),
@@ -165,15 +166,9 @@ def end(request: SignedRequest, perimeter: Perimeter) -> HttpResponse:
     )
 
 
-def _decisions(perimeter: Perimeter, *, scope: Scope) -> list[Decision]:
+def _decisions(perimeter: Perimeter, *, scope: Scope, on: date) -> list[Decision]:
     """Those that could be the cause: they say yes, on this perimeter or on one that did not exist yet."""
-    return [
-        decision
-        for decision in decisions_on(perimeter.territory, scope=scope)
-        if decision.is_approval
-        and decision.subject_kind == DecisionSubject.PERIMETER
-        and decision.subject_id in {"", str(perimeter.pk)}
-    ]
+    return citable(Cause(subject=perimeter, territory=perimeter.territory), scope=scope, on=on)
 
 
 def _drawing_page(territory: Territory, **said: Any) -> FormPage:

@@ -1,7 +1,7 @@
 """The fields of a form, as the State's design system draws them."""
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Select, SelectMultiple
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Select, SelectMultiple
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -15,6 +15,18 @@ def drawn(field: BoundField) -> SafeString:
         return field.as_widget()
     kind = "fr-select" if isinstance(widget, Select | SelectMultiple) else "fr-input"
     return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {kind}".strip()})
+
+
+@register.filter
+def faulty(form: BaseForm) -> list[BoundField]:
+    """The fields at fault that a person sees, in the order of the form."""
+    return [field for field in form.visible_fields() if field.errors]
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """Where a link to a field leads: its control, or the first of its boxes."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Envelopes as forms: opened, delegated, changed, taken back."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
-from beffroi.programme.committees.rules import can_see_decision
-from beffroi.programme.committees.states import DecisionSubject
+from beffroi.programme.committees.queries import citable
 from beffroi.programme.money.models import Envelope
 from beffroi.programme.money.rules import SPOKESPERSONS
 from beffroi.programme.money.states import Instrument
@@ -61,12 +62,14 @@ class _Described(forms.Form):
         empty_label=CHOOSE[1],
     )
 
-    def __init__(self, *args: Any, partners: QuerySet[Organisation], within: Any, scope: Scope, **traits: Any) -> None:
+    def __init__(
+        self, *args: Any, partners: QuerySet[Organisation], within: Any, scope: Scope, on: date, **traits: Any
+    ) -> None:
         super().__init__(*args, **traits)
         fields: dict[str, Any] = self.fields
         fields["partner"].queryset = partners
         fields["place"].choices = [CHOOSE, *within]
-        fields["decision"].queryset = decisions(scope)
+        fields["decision"].queryset = decisions(scope, on=on)
 
     @property
     def described(self) -> dict[str, Any]:
@@ -104,10 +107,10 @@ class Changed(forms.Form):
         empty_label=CHOOSE[1],
     )
 
-    def __init__(self, *args: Any, scope: Scope, **traits: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, on: date, **traits: Any) -> None:
         super().__init__(*args, **traits)
         fields: dict[str, Any] = self.fields
-        fields["decision"].queryset = decisions(scope)
+        fields["decision"].queryset = decisions(scope, on=on)
 
 
 class Withdrawn(forms.Form):
@@ -149,12 +152,11 @@ def places_in(envelope: Envelope) -> list[tuple[Any, Any]]:
     return _below(ScopeKind(envelope.scope_kind), envelope.scope_code)
 
 
-def decisions(scope: Scope) -> QuerySet[Decision]:
-    """What committees decided about money, among what the person reads, the latest first."""
-    found = Decision.objects.filter(subject_kind=DecisionSubject.MONEY).select_related("session__committee")
-    latest = found.order_by("-session__date", "-number")[:MOST_DECISIONS]
-    read = [one.pk for one in latest if can_see_decision(one, scope=scope)]
-    return found.filter(pk__in=read).order_by("-session__date", "-number")
+def decisions(scope: Scope, *, on: date) -> QuerySet[Decision]:
+    """What committees allowed about money that no funding line holds, among what the person reads, latest first."""
+    read = [one.pk for one in citable(Cause(subject=("envelope", "")), scope=scope, on=on)[:MOST_DECISIONS]]
+    found = Decision.objects.filter(pk__in=read).select_related("session__committee")
+    return found.order_by("-session__date", "-number")
 
 
 def _departments_in(envelope: Envelope) -> Iterable[str]:

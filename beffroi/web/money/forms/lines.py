@@ -18,7 +18,9 @@ from beffroi.web.money.wording import FIELDS
 
 # A move beyond what was granted or engaged is allowed by a committee.
 MAY_EXCEED = ("commit", "pay", "settle")
-TO_EXCEED = _("Nécessaire pour engager plus que l’accordé, ou payer plus que l’engagé.")
+TO_EXCEED = _(
+    "Nécessaire pour engager plus que l’accordé, ou payer plus que l’engagé. Elle nomme cette ligne ou son action."
+)
 AMOUNTS = {
     "request": _("Montant demandé (€)"),
     "accept": _("Montant accordé (€)"),
@@ -69,7 +71,13 @@ class LineMove(forms.Form):
     reason = Text(label=_("Motif"), required=False, rows=3)
 
     def __init__(
-        self, *args: Any, move: str, documents: Iterable[Document], decisions: Iterable[Decision], **traits: Any
+        self,
+        *args: Any,
+        move: str,
+        documents: Iterable[Document],
+        decisions: Iterable[Decision],
+        speaks_for_funder: bool,
+        **traits: Any,
     ) -> None:
         super().__init__(*args, **traits)
         fields: dict[str, Any] = self.fields
@@ -80,6 +88,15 @@ class LineMove(forms.Form):
         fields["amount"].label = AMOUNTS.get(move, "")
         for name in fields.keys() - _asked(move) - {"decision"}:
             del fields[name]
+        for name in fields.keys() & _needed(move, speaks_for_funder=speaks_for_funder):
+            fields[name].is_needed = True
+
+
+def _needed(move: str, *, speaks_for_funder: bool) -> set[str]:
+    """What the guards of a move refuse to do without: the operation says so, with all that is missing at once."""
+    wanted = {guard.name for guard in MOVES[move].guards}
+    paper = {"reference", "document", "file"} if "source" in wanted and not speaks_for_funder else set()
+    return {"amount", "day", "reason"} | paper
 
 
 def _asked(move: str) -> set[str]:

@@ -1,9 +1,13 @@
 """What was told of a line, stage by stage, as a form that corrects it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.documents.models import Document
@@ -11,12 +15,25 @@ from beffroi.programme.money.invariants import SENTENCES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import STAGE_OF
 from beffroi.programme.money.states import AMOUNTS, TOLD, Stage
-from beffroi.web.action.fields import Amount, Cited, Day
+from beffroi.web.action.fields import Amount, Cited, Day, Text
 from beffroi.web.action.forms.describing import CHOOSE
 from beffroi.web.money.forms import lines
 from beffroi.web.money.wording import FIELDS
 
+WHY = _("Nécessaire pour réécrire un montant ou une date. Il reste dans l’historique de la ligne.")
+BESIDE = {"revision", "decision", "reason"}
 LABELS = {STAGE_OF[move]: label for move, label in lines.AMOUNTS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStage:
+    """A stage on the form: its fields, and what was said of it until now."""
+
+    stage: Stage
+    fields: list[forms.BoundField]
+    amount: Decimal | None
+    day: date | None
+    reference: str
 
 
 def told_of(line: FundingLine) -> list[Stage]:
@@ -43,16 +60,34 @@ class StagesForm(forms.Form):
         initial = {name: getattr(line, name) for name in made} | {"revision": line.revision}
         super().__init__(*args, initial=initial, **traits)
         self.fields.update(made)
+        reason = Text(label=FIELDS["reason"], required=False, rows=3, help_text=WHY)
+        reason.is_needed = True
+        self.fields["reason"] = reason
         self.fields["decision"] = Cited(decisions, help_text=lines.TO_EXCEED)
+
+    def clean(self) -> dict[str, Any]:
+        """An amount or a day that was told is not rewritten without a reason; a better paper needs none."""
+        said = super().clean() or {}
+        told = (name for stage in self.stages for name in (str(stage), f"{stage}_date") if name in said)
+        rewritten = [name for name in told if getattr(self.line, name) not in (None, said[name])]
+        if rewritten and not said.get("reason"):
+            self.add_error("reason", _("Dites pourquoi un montant ou une date déjà dits changent."))
+        return said
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"revision", "decision"}}
+        return {name: value for name, value in self.cleaned_data.items() if name not in BESIDE}
 
-    def by_stage(self) -> Iterator[tuple[Stage, list[forms.BoundField]]]:
-        """The fields of each stage, together."""
+    def by_stage(self) -> Iterator[ToldStage]:
+        """The fields of each stage, together, under what was said of it so far."""
         for stage in self.stages:
-            yield stage, [self[name] for name in self.fields if name.partition("_")[0] == stage]
+            yield ToldStage(
+                stage=stage,
+                fields=[self[name] for name in self.fields if name.partition("_")[0] == stage],
+                amount=getattr(self.line, stage),
+                day=getattr(self.line, f"{stage}_date"),
+                reference=getattr(self.line, f"{stage}_reference"),
+            )
 
 
 def _fields_of(line: FundingLine, stage: Stage, *, known: Any, shown: list[int]) -> Iterator[tuple[str, forms.Field]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from beffroi.programme.committees.queries import citable
 from beffroi.programme.money import operations
+from beffroi.programme.money.exceeding import cause_of
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.uses import overruns
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
@@ -30,7 +31,7 @@ def correct(request: SignedRequest, line: FundingLine) -> HttpResponse:
         **sent(request),
         line=line,
         documents=papers_of(line, scope=request.scope),
-        decisions=citable(line, territory=line.action.territory, scope=request.scope),
+        decisions=citable(cause_of(line, exceeds=True), scope=request.scope, on=request.today),
     )
     page = FormPage(
         title=_("Corriger ce qui a été dit"),
@@ -61,6 +62,7 @@ def _correct(request: SignedRequest, line: FundingLine, *, form: StagesForm) -> 
         by=request.user,
         at=request.at,
         decision=form.cleaned_data["decision"],
+        reason=form.cleaned_data["reason"],
     )
     for warning in overruns(kept):
         messages.warning(request, warning)

@@ -71,6 +71,7 @@ def open_envelope(request: SignedRequest) -> HttpResponse:
         partners=partners,
         within=forms.every_place(),
         scope=request.scope,
+        on=request.today,
         initial={"partner": partners[0] if len(partners) == 1 else None, "year": request.today.year},
     )
     page = FormPage(
@@ -95,6 +96,7 @@ def delegate(request: SignedRequest, envelope: Envelope) -> HttpResponse:
         partners=forms.delegates_of(envelope),
         within=forms.places_in(envelope),
         scope=request.scope,
+        on=request.today,
         initial={"partner": envelope.partner_id},
     )
     page = _page(envelope, title=_("Déléguer une part"), submit=_("Déléguer"))
@@ -112,7 +114,7 @@ def change_envelope(request: SignedRequest, envelope: Envelope) -> HttpResponse:
         return refusal
     shown: dict[str, Any] = {}
     initial = {"revision": envelope.revision, "amount": envelope.amount}
-    form = forms.Changed(**sent(request), scope=request.scope, initial=initial)
+    form = forms.Changed(**sent(request), scope=request.scope, on=request.today, initial=initial)
     page = _page(
         envelope, title=_("Changer le montant"), submit=_("Enregistrer"), template="action/change.html", more=shown
     )

@@ -16,8 +16,9 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.operations import add_document
 from beffroi.programme.documents.queries import readable
 from beffroi.programme.money import operations
+from beffroi.programme.money.exceeding import cause_of
 from beffroi.programme.money.models import FundingLine
-from beffroi.programme.money.rules import can_write
+from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Circle
@@ -27,7 +28,7 @@ from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.meanwhile import shown_again
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import wording
-from beffroi.web.money.forms.lines import LineForm, LineMove
+from beffroi.web.money.forms.lines import MAY_EXCEED, LineForm, LineMove
 from beffroi.web.money.sheet import SUGGESTED, sheet, weighed_on
 
 DESCRIBED = ("funder", "instrument", "origin", "programme_name", "planned")
@@ -93,8 +94,9 @@ def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
     form = LineMove(
         **sent(request),
         move=name,
+        speaks_for_funder=speaks_for_funder(request.scope, line),
         documents=papers_of(line, scope=request.scope),
-        decisions=citable(line, territory=line.action.territory, scope=request.scope),
+        decisions=citable(cause_of(line, exceeds=name in MAY_EXCEED), scope=request.scope, on=request.today),
         initial={"amount": getattr(line, SUGGESTED[name]) if name in SUGGESTED else None},
     )
     page = FormPage(
