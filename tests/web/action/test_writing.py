@@ -61,6 +61,16 @@ def test_a_form_that_is_refused_keeps_what_was_typed(director: Client):
     assert not Action.objects.exists()
 
 
+def test_the_site_of_a_new_action_is_empty_before_and_after_a_refusal(director: Client):
+    address = reverse("action:create", args=["acv-017"])
+
+    fresh, refused = director.get(address), director.post(address, {"title": "", "site": "", "circle": "agents"})
+
+    for answer in (fresh, refused):
+        assert answer.context["form"]["site"].value() in {None, ""}
+        assert ">\nnull" not in said(answer)
+
+
 def test_the_second_of_two_people_sees_what_the_first_changed_and_undoes_nothing(director: Client):
     action = making_actions.action(title="Halle gourmande")
     opened = typed(action, description="Texte de la seconde personne")
