@@ -97,6 +97,32 @@ def test_a_late_action_is_shown_with_its_cause_or_the_lack_of_one(here):
     assert "Donner la cause d’un retard" in [task.what for task in desk.tasks]
 
 
+def test_what_is_late_is_named_with_its_own_day_on_the_desk_in_the_list_and_on_the_sheet(here):
+    studied = making_actions.action(here, state="study", title="Halles", end_date=date(2030, 1, 30))
+    making_actions.milestone(studied, planned=date(2024, 1, 12), label="Permis déposé")
+    making_actions.milestone(studied, planned=date(2024, 2, 12), label="Marché signé")
+    begun = making_actions.action(
+        here, state="programmed", title="Quai", start_date=date(2024, 1, 1), end_date=date(2031, 6, 1)
+    )
+    making_actions.action(here, state="works", title="Gare", end_date=date(2024, 2, 1))
+    director = as_(making.project_director(HERE))
+
+    desk = director.get(reverse("desk:home"))
+    told = {late.title: late for late in desk.context["desk"].late}
+    table = director.get(reverse("action:list"), {"retard": "oui"}).content.decode()
+    sheet, english = (director.get(prefix + reverse("action:sheet", args=[studied.pk])) for prefix in ("", "/en"))
+
+    assert told["Halles"].what == "Jalon « Permis déposé » prévu le 12 janvier 2024"
+    assert told["Halles"].others == 1
+    assert told["Quai"].what == "Début des travaux prévu le 1er janvier 2024"
+    assert told["Gare"].what == "Livraison prévue le 1er février 2024"
+    assert "2030" not in desk.content.decode()
+    assert all(late.what in table for late in told.values())
+    assert "Jalon « Marché signé » prévu le 12 février 2024, il y a 18 jours" in sheet.content.decode()
+    assert "Milestone “Permis déposé” due on 12 January 2024, 49 days ago" in english.content.decode()
+    assert begun.is_late(TODAY)
+
+
 def test_what_changed_is_told_in_a_sentence_with_its_author(here):
     director = making.project_director(HERE)
     added = actions.add(making_actions.described(here, title="Halles"), by=director, at=making.AT)
@@ -305,6 +331,22 @@ def test_the_journal_of_another_department_does_not_exist(here):
     action = making_actions.action(here)
 
     assert as_(making.state_officer("15")).get(reverse("desk:history", args=["action", action.pk])).status_code == 404
+
+
+def test_a_line_on_a_map_has_no_inside(here):
+    line = {"type": "LineString", "coordinates": [[0.35, 48.19], [0.351, 48.192], [0.352, 48.19]]}
+    area = {"type": "Polygon", "coordinates": [[[0.35, 48.19], [0.36, 48.2], [0.36, 48.19], [0.35, 48.19]]]}
+    along, over = (making_actions.action(here, site=site) for site in (line, area))
+    director = as_(making.project_director(HERE))
+
+    ground = director.get(reverse("desk:home")).context["desk"].town["ground"]
+    sheet = director.get(reverse("action:sheet", args=[along.pk])).context["sheet"]
+
+    drawn = {one.action.pk: one.site for one in ground.sites}
+    assert (drawn[along.pk].areas, len(drawn[along.pk].lines)) == ((), 1)
+    assert (len(drawn[over.pk].areas), drawn[over.pk].lines) == (1, ())
+    assert not any(path.endswith("z") for path in sheet.drawn.site.lines)
+    assert sheet.drawn.site.areas == ()
 
 
 def test_the_desk_of_one_town_has_the_map_of_the_actions_that_its_reader_reads(here):

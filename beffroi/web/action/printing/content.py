@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.states import Stage
@@ -84,17 +83,8 @@ def _states(sheet: Sheet) -> list[str]:
 
 
 def _notices(sheet: Sheet) -> list[str]:
-    action, said = sheet.action, []
-    for delay, days in sheet.delays:
-        said.append(
-            ngettext(
-                "%(what)s prévu le %(day)s, il y a %(days)s jour",
-                "%(what)s prévu le %(day)s, il y a %(days)s jours",
-                days,
-            )
-            % {"what": delay.of.label, "day": day_said(delay.planned), "days": days}
-            + "."
-        )
+    action = sheet.action
+    said = [f"{late.sentence}." for late in sheet.delays]
     if sheet.delays:
         cause = action.get_late_cause_display() or _("pas encore dite")
         note = f" ({action.late_note})" if action.late_note else ""

@@ -19,6 +19,7 @@ from beffroi.web.action import listing
 from beffroi.web.action.atlas import map_of
 from beffroi.web.action.calendar import drawn
 from beffroi.web.action.exporting import exported
+from beffroi.web.action.lateness import Late, late_of
 from beffroi.web.action.wording import badge
 from beffroi.web.gate import SignedRequest
 
@@ -36,9 +37,15 @@ ON_A_CALENDAR = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """An action of a list; `late` is what of it has been late for the longest."""
+
     action: Action
     badge: str
-    is_late: bool
+    late: Late | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.late is not None
 
 
 def table(request: SignedRequest) -> HttpResponseBase:
@@ -88,7 +95,7 @@ def _found(request: SignedRequest) -> tuple[listing.Asked, QuerySet[Action]]:
 
 
 def _lines(actions: Any, request: SignedRequest) -> list[Line]:
-    return [Line(action, badge(action), action.is_late(request.today)) for action in actions]
+    return [Line(action, badge(action), next(iter(late_of(action, on=request.today)), None)) for action in actions]
 
 
 def _shown(request: SignedRequest, template: str, *, asked: listing.Asked, told: dict[str, Any]) -> HttpResponse:
