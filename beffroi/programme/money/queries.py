@@ -1,7 +1,9 @@
 """Reads of the money: by right, and for a plan."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from beffroi.foundations.journal.chain import with_import
+from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions import queries as action_queries
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import Financing
@@ -40,6 +42,11 @@ def envelopes_seen(scope: Scope) -> EnvelopeQuerySet:
     if scope.roles & (STATE_ROLES | {Role.NATIONAL_TEAM}):
         return found
     return found.filter(Q(partner__in=scope.organisations) | Q(delegated_from__partner__in=scope.organisations))
+
+
+def history(line: FundingLine) -> QuerySet[Entry]:
+    """What happened to a line, latest first, with the import that brought it."""
+    return with_import(line, imported_in=line.imported_in)
 
 
 def financing(action: Action) -> Financing:

@@ -19,9 +19,10 @@ from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.rules import SPOKESPERSONS
 from beffroi.programme.money.totals import Total, whole
 from beffroi.programme.people.scope import Scope
-from beffroi.web.action import history, life, listing
+from beffroi.web.action import life, listing
 from beffroi.web.action.lateness import Late, late_of
 from beffroi.web.action.site import Drawn, drawn
+from beffroi.web.components.history import Told, told
 from beffroi.web.figures import typography
 from beffroi.web.figures.figure import Figure
 from beffroi.web.figures.indicator import Indicator, language
@@ -90,7 +91,7 @@ class Sheet:
     total: Total
     drawn: Drawn | None
     causes: Sequence[Effect]
-    history: Sequence[history.Told]
+    history: Sequence[Told]
     may_write: bool
     may_fund: bool
 
@@ -125,7 +126,7 @@ def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
         total=whole(lines.counted()),
         drawn=drawn(action),
         causes=[effect for effect in causes(action) if can_see_decision(effect.decision, scope=scope)],
-        history=history.told(entries),
+        history=told(entries),
         may_write=may_write,
         may_fund=may_write or bool(scope.roles_in(action.territory_id) & SPOKESPERSONS),
     )
