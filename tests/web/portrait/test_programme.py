@@ -79,7 +79,7 @@ def test_every_public_sum_opens_exactly_its_lines_whose_total_is_the_same(client
     assert {amount for _address, amount in links} >= {"75 000", "9 000", "84 000", "5 000"}
     for address, amount in links:
         opened = said(client.get(address.replace("&amp;", "&")))
-        assert amount in opened.partition("<tfoot>")[2], address
+        assert amount in opened.partition("<tfoot")[2], address
 
 
 def test_the_table_to_keep_holds_the_lines_of_the_page(client: Client, facts):
