@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.queries import board as counted
+from beffroi.programme.actions.queries import needs_of
 from beffroi.programme.actions.states import WRITERS
 from beffroi.programme.money.queries import readable
 from beffroi.web.action import listing
@@ -76,7 +77,8 @@ def calendar(request: SignedRequest) -> HttpResponse:
     asked, actions = _found(request)
     dated = actions.exclude(start_date=None, end_date=None).order_by("start_date", "end_date", "pk")
     page, total = listing.page_of(dated, number=asked.page, size=ON_A_CALENDAR)
-    told = {"page": page, "total": total, "gantt": drawn(page.items, on=request.today)}
+    needs = needs_of(page.items, scope=request.scope)
+    told = {"page": page, "total": total, "gantt": drawn(page.items, on=request.today, needs=needs)}
     return _shown(request, "action/calendar.html", asked=asked, told=told)
 
 
