@@ -71,6 +71,7 @@ def test_a_request_waits_for_its_funder_with_the_day_of_the_oldest(here):
     (task,) = desk_of(making.partner()).tasks
 
     assert task.what == "Répondre à 2 demandes de financement"
+    assert task.about == "La plus ancienne attend depuis le 5 janvier 2023"
     assert task.day == date(2023, 1, 5)
 
 
@@ -176,7 +177,7 @@ def opened(client: Client, page: str) -> dict[str, str]:
     """Each amount of a page by the address that it leads to, and that the lines found there add up to it."""
     links = re.findall(r'href="(/bureau/financements/lignes/\?[^"]*etape=[^"]*)">([^<]*€)<', page)
     for address, amount in links:
-        foot = client.get(address.replace("&amp;", "&")).content.decode().partition("<tfoot>")[2]
+        foot = client.get(address.replace("&amp;", "&")).content.decode().partition("<tfoot")[2]
         assert f">{amount.removesuffix('€').strip()}<" in foot.partition("</tfoot>")[0], (address, amount)
     return {address: amount.removesuffix("€").strip().replace("\u202f", " ") for address, amount in links}
 

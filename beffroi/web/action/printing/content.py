@@ -12,7 +12,7 @@ from beffroi.web.action.printing.drawing import svg
 from beffroi.web.action.sheet import Aim, Sheet
 from beffroi.web.figures.days import day as day_said
 from beffroi.web.figures.indicator import colon, language
-from beffroi.web.money.templatetags.euros import whole_euros
+from beffroi.web.money.templatetags.euros import in_euros, whole_euros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
         (_("Début des travaux"), day_said(action.start_date) or _("à dater")),
         (_("Livraison prévue"), day_said(action.end_date) or _("à dater")),
         (_("Livraison"), day_said(action.delivered_date)),
-        (_("Coût"), f"{whole_euros(action.cost)}\u00a0€" if action.cost is not None else _("à chiffrer")),
+        (_("Coût"), in_euros(action.cost) if action.cost is not None else _("à chiffrer")),
         (_("Version de la convention"), _versions(action)),
     ]
     return [(str(label), str(value)) for label, value in facts if value]
