@@ -42,19 +42,25 @@ def told(entries: Iterable[Entry]) -> list[Told]:
     """The rows of a journal as a person reads them; as many questions to the database for a hundred rows as for two."""
     rows = list(entries)
     people = people_named(row.by for row in rows)
-    principals = {row.on_behalf_of: row.on_behalf_of.removeprefix(ORGANISATION) for row in rows if row.on_behalf_of}
-    bodies = organisations(principals.values()) if principals else {}
+    bodies = principals(rows)
     names = names_in(rows)
     return [
         Told(
             row.at,
             who(row.by, people),
-            bodies.get(principals.get(row.on_behalf_of, ""), ""),
+            bodies.get(row.on_behalf_of, ""),
             sentence(row.verb),
             tuple(details(row, names=names)),
         )
         for row in rows
     ]
+
+
+def principals(rows: Iterable[Entry]) -> dict[str, str]:
+    """The names of the organisations for which people acted, by what the journal writes of them."""
+    written = {row.on_behalf_of for row in rows if row.on_behalf_of}
+    known = organisations(one.removeprefix(ORGANISATION) for one in written) if written else {}
+    return {one: known.get(one.removeprefix(ORGANISATION), "") for one in written}
 
 
 def who(by: str, known: Any) -> str:

@@ -29,7 +29,7 @@ LABELS: Mapping[str, Any] = {
 ORDERS: Mapping[str, Any] = {"-date": _("Du plus récent au plus ancien"), "date": _("Du plus ancien au plus récent")}
 A_DAY: Mapping[str, Any] = {"2026-01-31": _("année-mois-jour")}
 NOTHING = "–"
-HEADER = ("at", "by", "what", "kind", "about", "territory", "details", "address")
+HEADER = ("at", "by", "for", "what", "kind", "about", "territory", "details", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def as_csv(found: Iterable[Change]) -> HttpResponse:
 
 def _cells(one: Change) -> tuple[Any, ...]:
     details = " | ".join(_detail(detail) for detail in one.details)
-    told = (one.who, str(one.sentence), str(one.kind), one.about, one.territory)
+    told = (one.who, one.for_whom, str(one.sentence), str(one.kind), one.about, one.territory)
     return (one.at.isoformat(), *told, details, one.url)
 
 

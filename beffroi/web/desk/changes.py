@@ -19,8 +19,8 @@ from beffroi.programme.people import queries as people
 from beffroi.programme.people.models import Membership
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
-from beffroi.web.components.history import Detail, details, who
-from beffroi.web.components.journal.names import Names, names_in
+from beffroi.web.components.history import Detail, details, principals, who
+from beffroi.web.components.journal.names import Names, names_in, subjects
 from beffroi.web.components.journal.verbs import sentence
 from beffroi.web.desk import wording
 from beffroi.web.desk.addresses import history_of, page_of
@@ -36,6 +36,7 @@ class Change:
     sequence: int
     at: datetime
     who: str
+    for_whom: str
     sentence: Any
     kind: Any
     about: str
@@ -101,18 +102,31 @@ def told(rows: Iterable[Entry]) -> list[Change]:
     rows = list(rows)
     known = people.names(row.by for row in rows)
     places = dict(Territory.objects.filter(code__in={row.territory for row in rows}).values_list("code", "name"))
-    names = names_in(rows)
-    return [_told(row, known=known, places=places, names=names) for row in rows]
+    names, bodies, about = names_in(rows), principals(rows), subjects(rows)
+    return [
+        _told(
+            row,
+            known=known,
+            places=places,
+            names=names,
+            for_whom=bodies.get(row.on_behalf_of, ""),
+            about=about.get((row.subject_kind, row.subject_id), ""),
+        )
+        for row in rows
+    ]
 
 
-def _told(row: Entry, *, known: Mapping[str, str], places: Mapping[str, str], names: Names) -> Change:
+def _told(
+    row: Entry, *, known: Mapping[str, str], places: Mapping[str, str], names: Names, for_whom: str, about: str
+) -> Change:
     return Change(
         sequence=row.sequence,
         at=row.at,
         who=who(row.by, known),
         sentence=sentence(row.verb),
         kind=wording.KINDS.get(row.subject_kind, ""),
-        about=str(row.after.get("title") or row.after.get("name") or row.before.get("title") or ""),
+        for_whom=for_whom,
+        about=str(row.after.get("title") or row.after.get("name") or row.before.get("title") or about),
         url=page_of(row.subject_kind, row.subject_id),
         history_url=history_of(row.subject_kind, row.subject_id),
         territory=places.get(row.territory, ""),

@@ -131,6 +131,20 @@ def test_what_changed_is_told_in_a_sentence_with_its_author(here):
     change = desk_of(director).changes[0]
 
     assert (str(change.sentence), change.about, change.who) == ("Action ajoutée", added.title, director.name)
+    assert change.for_whom == director.memberships.get().organisation.name
+
+
+def test_what_changed_names_the_thing_even_where_only_its_amount_did(here):
+    director = making.project_director(HERE)
+    action = making_actions.action(here, cost=None)
+    actions.change(action, revision=1, values={"cost": 100_000}, by=director, at=making.AT)
+
+    page = as_(director).get(reverse("desk:changes")).content.decode()
+
+    assert f"action n° {action.number}" in page
+    assert "100\u202f000\u00a0€" in page
+    assert "100000.00" not in page
+    assert f"pour {director.memberships.get().organisation.name}" in page.replace("&#x27;", "’")
 
 
 def test_what_changed_elsewhere_or_inside_another_organisation_is_not_told(here):
@@ -285,7 +299,7 @@ def test_what_changed_is_filtered_by_place_by_thing_and_by_day_told_in_either_or
     assert about(sujet="action", depuis="2024-02-28") == []
     assert len(about(sujet="action", jusqua="2024-02-27")) == 2
     export = team.get(page, {"sujet": "action", "format": "csv"}).content.decode().splitlines()
-    assert (export[0].split(",")[:3], len(export)) == (["at", "by", "what"], 3)
+    assert (export[0].split(",")[:3], len(export)) == (["at", "by", "for"], 3)
     assert team.get(page, {"depuis": "hier"}).status_code == 400
     assert as_(making.project_director(HERE)).get(page, {"territoire": ELSEWHERE}).status_code == 400
 

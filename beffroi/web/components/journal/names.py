@@ -59,7 +59,16 @@ def keys(value: Any) -> list[str]:
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]
 
 
-def organisations(wanted: Collection[Any]) -> dict[str, str]:
+def subjects(rows: Iterable[Entry]) -> dict[tuple[str, str], str]:
+    """What the rows are about, by name, for the kinds of things that have one here."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        asked[row.subject_kind].add(row.subject_id)
+    read = {kind: READ[kind](keys) for kind, keys in asked.items() if kind in SUBJECTS}
+    return {(kind, key): name for kind, names in read.items() for key, name in names.items()}
+
+
+def organisations(wanted: Iterable[Any]) -> dict[str, str]:
     rows = Organisation.objects.filter(pk__in=_numbers(wanted)).values_list("pk", "name")
     return {str(pk): name for pk, name in rows}
 
@@ -99,10 +108,11 @@ def _versions(wanted: Collection[str]) -> dict[str, str]:
     return {str(one.pk): str(one) for one in found}
 
 
-def _numbers(wanted: Collection[Any]) -> set[Any]:
+def _numbers(wanted: Iterable[Any]) -> set[Any]:
     return {key for key in wanted if str(key).isdecimal()}
 
 
+SUBJECTS = ("action", "version", "perimeter", "decision", "organisation")
 READ: Mapping[str, Callable[[Collection[str]], dict[str, str]]] = {
     "organisation": organisations,
     "axis": _axes,
