@@ -70,7 +70,7 @@ def who(by: str, known: Any) -> str:
 def details(row: Entry, *, names: Names) -> Iterator[Detail]:
     """What a row changed, field by field; of what was taken away, what it was."""
     before, after = (row.before, row.after) if row.after else ({}, row.before)
-    for field in FIELDS:
+    for field in (one for one in FIELDS if one in before or one in after):
         name = label(row.subject_kind, field)
         was, now = before.get(field), after.get(field)
         if name is None or was == now or (field not in YES_OR_NO and _is_nothing(was) and _is_nothing(now)):

@@ -70,7 +70,7 @@ def test_a_line_is_added_asked_for_granted_with_its_paper_and_says_what_is_missi
 
 def test_a_line_that_an_import_or_the_demonstration_brought_says_so_in_its_history(director: Client):
     with transaction.atomic():
-        told = {"actions": 12, "lines": 40}
+        told = {"actions": 12, "lines": 4000}
         entry = record("actions.imported", subject=("import", "abc"), by="system", at=making.AT, after=told)
     line = making_actions.line(imported_in=entry.sequence)
 
@@ -85,6 +85,7 @@ def test_a_line_that_an_import_or_the_demonstration_brought_says_so_in_its_histo
     for told in (page, journal):
         assert "Actions importées" in told
         assert "Lignes de financement" in told
+        assert "4 000" in told
     assert "Le journal ne dit rien encore" not in page
 
 

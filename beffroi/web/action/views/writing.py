@@ -46,7 +46,7 @@ def create(request: SignedRequest, territory: Territory) -> HttpResponse:
         lead=str(territory),
         submit=_("Ajouter l’action"),
         then=reverse("action:list"),
-        onward=lambda: reverse("action:sheet", args=[made[-1].pk]),
+        lands_at=lambda: reverse("action:sheet", args=[made[-1].pk]),
         crumbs=list_crumbs(),
         keeps_draft=True,
         territory=territory,
@@ -97,7 +97,7 @@ def duplicate(request: SignedRequest, action: Action) -> HttpResponse:
         lead=f"{taken} {gone}".strip(),
         submit=_("Dupliquer"),
         then=reverse("action:sheet", args=[action.pk]),
-        onward=lambda: reverse("action:sheet", args=[made[-1].pk]),
+        lands_at=lambda: reverse("action:sheet", args=[made[-1].pk]),
         crumbs=action_crumbs(action),
     )
 

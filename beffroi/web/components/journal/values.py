@@ -96,6 +96,10 @@ def _document(value: Any) -> str:
     return _("document n° %(number)s") % {"number": value}
 
 
+def _count(value: Any) -> Any:
+    return typography.number(value, decimals=0, language=language()) if isinstance(value, int) else value
+
+
 def _number(value: Any) -> Any:
     """A measure as it was typed, without the zeros that the database adds."""
     try:
@@ -117,6 +121,7 @@ def _act(value: Any) -> Any:
 
 
 SAID: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("territories", "actions", "lines", "changed", "letters", "reminders", "failures"), _count),
     "act": _act,
     "area_ha": lambda value: number_format(value, 1),
     "baseline": _number,
