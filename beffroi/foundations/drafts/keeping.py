@@ -39,6 +39,11 @@ def kept(*, person: str, place: str) -> Draft | None:
     return Draft.objects.filter(person=person, place=place).first()
 
 
+def all_of(person: str) -> list[Draft]:
+    """What a person has begun and not sent, latest first."""
+    return list(Draft.objects.filter(person=person))
+
+
 def forget(*, person: str, place: str) -> bool:
     """Whether there was a draft to forget."""
     gone, _ = Draft.objects.filter(person=person, place=place).delete()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
 from beffroi.foundations.journal.models import Entry, Head
 
@@ -120,6 +120,13 @@ def history(subject: Model | tuple[str, object]) -> list[Entry]:
     """What happened to one thing, latest first."""
     kind, subject_id = named(subject)
     return list(Entry.objects.filter(subject_kind=kind, subject_id=subject_id).order_by("-sequence"))
+
+
+def with_import(subject: Model, *, imported_in: int | None) -> QuerySet[Entry]:
+    """The same, with the row of the import that brought it with many others, where one did."""
+    kind, subject_id = named(subject)
+    brought = Q(sequence=imported_in) if imported_in else Q(pk__in=())
+    return Entry.objects.filter(Q(subject_kind=kind, subject_id=subject_id) | brought).order_by("-sequence")
 
 
 def last() -> Head:

@@ -1,7 +1,7 @@
 """Every write about the action sheet and its life; what a sheet holds is written in `parts.py`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -111,14 +111,22 @@ def change_many(actions: Iterable[Action], *, values: Mapping[str, Any], by: Use
 
 @transaction.atomic
 def duplicate(action: Action, *, by: User | None, at: datetime, title: str = "") -> Action:
-    """The same sheet again as an idea: its texts, milestones, risks and aims; not its life, and not its money."""
+    """The same sheet again as an idea: its texts, milestones, risks and aims; not its life, its money, or what is past.
+
+    A copy with the dates of a sheet of three years ago would be late before anyone has read it.
+    """
     kept = locked(action, by=by, at=at)
-    copied = {name: getattr(kept, name) for name in CHANGEABLE if name not in {"partners", *_OF_ITS_LIFE}}
+    dates, milestones = past(kept, on=day_of(at))
+    copied = {name: getattr(kept, name) for name in CHANGEABLE if name not in {"partners", *_OF_ITS_LIFE, *dates}}
     twin = Action(territory=kept.territory, is_demonstration=kept.is_demonstration, **copied)
     twin.title = title or (_("Copie de %(title)s") % {"title": kept.title})[:200]
     _keep_new(twin, by=by, at=at, partners=kept.partners.all(), saying={"copied_from": kept.pk})
     parts: list[Model] = [
-        *(Milestone(action=twin, label=one.label, planned_date=one.planned_date) for one in kept.milestones.all()),
+        *(
+            Milestone(action=twin, label=one.label, planned_date=one.planned_date)
+            for one in kept.milestones.all()
+            if one not in milestones
+        ),
         *(Risk(action=twin, text=one.text, severity=one.severity) for one in kept.risks.all()),
         *(
             ActionIndicator(action=twin, **{name: getattr(one, name) for name in _AIMS})
@@ -128,6 +136,15 @@ def duplicate(action: Action, *, by: User | None, at: datetime, title: str = "")
     for part in parts:
         part.save()
     return twin
+
+
+def past(action: Action, *, on: date) -> tuple[tuple[str, ...], tuple[Milestone, ...]]:
+    """What a copy made on a day leaves out: the fields of planned dates that are past, and such milestones."""
+    planned = {name: getattr(action, name) for name in ("start_date", "end_date")}
+    return (
+        tuple(name for name, day in planned.items() if day is not None and day < on),
+        tuple(one for one in action.milestones.all() if one.planned_date < on),
+    )
 
 
 def _keep_new(

@@ -1,15 +1,16 @@
 """Reads of actions, by right and by day."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from beffroi.foundations.journal.chain import with_import
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions import carried
-from beffroi.programme.actions.models import Action, ActionQuerySet
+from beffroi.programme.actions.models import Action, ActionQuerySet, Dependency
 from beffroi.programme.actions.states import DONE, State
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.people.roles import Circle, Role
@@ -67,6 +68,15 @@ def unfinished(actions: ActionQuerySet) -> ActionQuerySet:
     return actions.exclude(state__in=(*DONE, State.ABANDONED))
 
 
+def needs_of(actions: Collection[Action], *, scope: Scope) -> dict[int, list[int]]:
+    """For each of these actions, the numbers of those that it waits for, among those that the person reads."""
+    found: dict[int, list[int]] = defaultdict(list)
+    links = Dependency.objects.filter(action__in=[one.pk for one in actions]).filter(seen(scope, path="on_action__"))
+    for action, number in links.values_list("action", "on_action__number"):
+        found[action].append(number)
+    return dict(found)
+
+
 def plan(version: Version) -> dict[str, dict[str, Any]]:
     """The action plan that a version carries, as rows for `conventions.queries.snapshot`, by the actions' numbers.
 
@@ -88,6 +98,4 @@ def _until(version: Version, *, link: str) -> Q:
 
 def history(action: Action) -> QuerySet[Entry]:
     """What happened to an action, latest first, with the import that brought it."""
-    own = Q(subject_kind="action", subject_id=str(action.pk))
-    brought = Q(sequence=action.imported_in) if action.imported_in else Q(pk__in=())
-    return Entry.objects.filter(own | brought).order_by("-sequence")
+    return with_import(action, imported_in=action.imported_in)

@@ -65,7 +65,7 @@ def _locked(decision: Decision, *, by: User, at: datetime) -> tuple[Decision, fr
 
 def _told(decision: Decision) -> dict[str, object]:
     return {
-        "owner": decision.owner.name if decision.owner else "",
+        "owner": decision.owner_id,
         "due_date": decision.due_date.isoformat() if decision.due_date else None,
     }
 

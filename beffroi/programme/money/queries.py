@@ -1,7 +1,9 @@
 """Reads of the money: by right, and for a plan."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from beffroi.foundations.journal.chain import with_import
+from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions import queries as action_queries
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import Financing, must_have_local_share
@@ -47,6 +49,11 @@ def is_last_local(line: FundingLine) -> bool:
     if not (line.is_local_share and line.life_state not in DEAD and must_have_local_share(line.action)):
         return False
     return not FundingLine.objects.filter(action=line.action_id).exclude(pk=line.pk).counted().local().exists()
+
+
+def history(line: FundingLine) -> QuerySet[Entry]:
+    """What happened to a line, latest first, with the import that brought it."""
+    return with_import(line, imported_in=line.imported_in)
 
 
 def financing(action: Action) -> Financing:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from beffroi.foundations.journal.models import Entry
+from beffroi.programme.people.giving import said
 from beffroi.programme.people.models import Invitation, Membership, Organisation, User
 from beffroi.programme.people.rules import can_see_access
 from beffroi.programme.people.scope import Grant, Scope, grant_of, offered, places
@@ -33,6 +35,21 @@ def names(public_ids: Iterable[str]) -> dict[str, str]:
     """The names of those whom the journal names by their public identifier."""
     asked = {identifier for identifier in public_ids if len(identifier) == 36}
     return {str(user.public_id): user.name for user in User.objects.filter(public_id__in=asked)}
+
+
+def history(membership: Membership) -> QuerySet[Entry]:
+    """What happened to an access, latest first, with the letter that opened it: sent, sent again, accepted.
+
+    The letter is another thing of the journal; it is known by the person who accepted it and by what it offered.
+    """
+    own = Q(subject_kind="membership", subject_id=str(membership.pk))
+    accepted = Entry.objects.filter(verb="invitation.accepted", after__user=str(membership.user.public_id))
+    same = {f"after__{name}": value for name, value in said(membership).items() if name in _OFFERED}
+    letters = list(accepted.filter(**same).values_list("subject_id", flat=True))
+    return Entry.objects.filter(own | Q(subject_kind="invitation", subject_id__in=letters)).order_by("-sequence")
+
+
+_OFFERED = ("organisation", "role", "scope_kind", "scope_codes")
 
 
 def organisation(kind: str, *, code: str) -> Organisation:

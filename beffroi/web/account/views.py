@@ -28,6 +28,7 @@ from beffroi.programme.reminders.kinds import ALL, Kind
 from beffroi.web.account.forms import InvitationForm
 from beffroi.web.account.provider import ProConnectAdapter
 from beffroi.web.account.reading import accesses_of, has_account, reminders_of
+from beffroi.web.desk.own_drafts import own_drafts
 from beffroi.web.gate import SignedRequest
 
 _leave = OAuth2LoginView.adapter_view(ProConnectAdapter)
@@ -84,6 +85,7 @@ def overview(request: SignedRequest) -> HttpResponse:
         "accesses": accesses_of(request.user, on=request.today),
         "reminders": reminders_of(request.user),
         "languages": settings.LANGUAGES,
+        "drafts": own_drafts(request.user),
     }
     return render(request, "account/overview.html", context)
 

@@ -24,11 +24,14 @@ class FormPage:
 
     title: Any
     submit: Any
+    # Where to go once it is done, and without doing it.
     then: str
     crumbs: tuple[tuple[Any, str], ...]
     lead: Any = ""
     template: str = "action/form_page.html"
     keeps_draft: bool = False
+    # Asked once it is done, when what the form makes has no address before.
+    lands_at: Callable[[], str] | None = None
     # Where a site is drawn, when the form has one.
     territory: Any = None
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -46,7 +49,7 @@ def answer(
             drafts.forget(request)
         if done:
             messages.success(request, done)
-        return HttpResponseRedirect(page.then)
+        return HttpResponseRedirect(page.lands_at() if page.lands_at else page.then)
     return render(request, page.template, {"page": page, "form": form, "draft": draft, **page.more})
 
 

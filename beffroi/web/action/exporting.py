@@ -42,17 +42,18 @@ def exported(
     on: date,
     action_keys: Sequence[int] | None = None,
     line_keys: Sequence[int] | None = None,
+    holds: str = "actions",
 ) -> HttpResponse | StreamingHttpResponse | None:
     """The file that an address asks for (`format`, `feuille`); nothing when it asks for a page.
 
-    The keys tell the order of the list that is exported.
+    The keys tell the order of the list that is exported; `holds` names the workbook after that list.
     """
     if query.get("format") == "xlsx":
         if rows_of(actions, lines) > MOST_ROWS:
             return HttpResponse(_too_long(), status=413, content_type="text/plain; charset=utf-8")
         stream = io.BytesIO()
         writing.export_xlsx(actions, lines, stream=stream, on=on, keys=action_keys)
-        return HttpResponse(stream.getvalue(), content_type=XLSX, headers=_attached(f"actions-{on}.xlsx"))
+        return HttpResponse(stream.getvalue(), content_type=XLSX, headers=_attached(f"{holds}-{on}.xlsx"))
     if query.get("format") != "csv":
         return None
     if query.get("feuille") == "financements":

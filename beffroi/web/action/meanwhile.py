@@ -1,7 +1,7 @@
 """Two people on one form, in words: what each wrote, and what the form shows again."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.people.queries import names
-from beffroi.web.action import history, wording
+from beffroi.web.action.wording import FIELDS
+from beffroi.web.components.journal.names import names_of
+from beffroi.web.components.journal.values import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,15 @@ def shown_again(
     form: Any,
     shown: dict[str, Any],
     *,
-    fields: Mapping[str, Any] = wording.FIELDS,
-    said: Callable[[str, Any], Any] = wording.said,
+    fields: Mapping[str, Any] = FIELDS,
+    kind: str = "action",
 ) -> Iterator[None]:
     """When somebody wrote meanwhile, the form keeps what was typed, and `shown` tells the page what differs and who."""
     try:
         yield
     except ChangedMeanwhile as meanwhile:
         form.data = reconciled(form.data, meanwhile)
-        shown.update(differences=differences(meanwhile, fields=fields, said=said), changed_by=who(meanwhile.by))
+        shown.update(differences=differences(meanwhile, fields=fields, kind=kind), changed_by=who(meanwhile.by))
         raise
 
 
@@ -64,17 +66,14 @@ def _write(data: QueryDict, name: str, value: Any) -> None:
 
 
 def differences(
-    meanwhile: ChangedMeanwhile,
-    *,
-    fields: Mapping[str, Any] = wording.FIELDS,
-    said: Callable[[str, Any], Any] = wording.said,
+    meanwhile: ChangedMeanwhile, *, fields: Mapping[str, Any] = FIELDS, kind: str = "action"
 ) -> list[Shown]:
+    """Each field that differs, its three values as the history of such a thing says them."""
     values = [(one, (one.opened, one.kept, one.typed)) for one in meanwhile.differences]
-    linked = (link for one, three in values for value in three for link in history.linked({one.field: value}))
-    known = history.organisations(linked)
+    names = names_of((kind, one.field, value) for one, three in values for value in three)
 
     def shown(field: str, value: Any) -> Any:
-        return said(field, history.named(field, value, known=known))
+        return said(kind, field, value, names=names) or _("rien")
 
     return [
         Shown(

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from beffroi.programme.actions import queries, rules
-from beffroi.programme.actions.lateness import Delay, delays
 from beffroi.programme.actions.models import Action, ActionIndicator
 from beffroi.programme.actions.themes import themes
 from beffroi.programme.committees.models import Effect
@@ -20,8 +19,10 @@ from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.rules import SPOKESPERSONS
 from beffroi.programme.money.totals import Total, whole
 from beffroi.programme.people.scope import Scope
-from beffroi.web.action import history, life, listing
+from beffroi.web.action import life, listing
+from beffroi.web.action.lateness import Late, late_of
 from beffroi.web.action.site import Drawn, drawn
+from beffroi.web.components.history import Told, told
 from beffroi.web.figures import typography
 from beffroi.web.figures.figure import Figure
 from beffroi.web.figures.indicator import Indicator, language
@@ -78,7 +79,7 @@ class Sheet:
     secondary_axes: tuple[str, ...]
     themes: tuple[str, ...]
     partners: Sequence[Any]
-    delays: tuple[tuple[Delay, int], ...]
+    delays: Sequence[Late]
     steps: Sequence[life.Step]
     offers: Sequence[life.Offer]
     milestones: Sequence[Any]
@@ -92,7 +93,7 @@ class Sheet:
     gap: Decimal | None
     drawn: Drawn | None
     causes: Sequence[Effect]
-    history: Sequence[history.Told]
+    history: Sequence[Told]
     may_write: bool
     may_fund: bool
 
@@ -108,7 +109,7 @@ def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
     entries = list(queries.history(action)[:TOLD_ROWS])
     milestones = list(action.milestones.all())
     lines = money.readable(scope).filter(action=action).with_expected().select_related("funder", "action")
-    late = delays_of(action, milestones=milestones, on=on)
+    late = late_of(action, on=on, milestones=milestones)
     may_write = rules.can_change(scope, action)
     facts, total = context(action, late=bool(late), on=on), whole(lines.counted())
     readable = set(listing.among(scope).filter(territory=action.territory_id).order_by().values_list("pk", flat=True))
@@ -118,7 +119,7 @@ def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
         secondary_axes=tuple(words.get(key, key) for key in action.secondary_axes),
         themes=tuple(known.get(key, key) for key in action.themes),
         partners=list(action.partners.all()),
-        delays=tuple((delay, delay.days(on)) for delay in late),
+        delays=late,
         steps=life.steps(action, history=entries),
         offers=life.offers(action, roles=scope.roles_in(action.territory_id), context=facts),
         milestones=milestones,
@@ -131,7 +132,7 @@ def sheet(action: Action, *, scope: Scope, on: date) -> Sheet:
         gap=_gap(action, total=total, expected=facts["financing"].expected),
         drawn=drawn(action),
         causes=[effect for effect in causes(action) if can_see_decision(effect.decision, scope=scope)],
-        history=history.told(entries),
+        history=told(entries),
         may_write=may_write,
         may_fund=may_write or bool(scope.roles_in(action.territory_id) & SPOKESPERSONS),
     )
@@ -142,17 +143,6 @@ def _gap(action: Action, *, total: Total, expected: Decimal) -> Decimal | None:
     if not action.cost or not total.lines or total.expected != expected:
         return None
     return (action.cost - expected) or None
-
-
-def delays_of(action: Action, *, milestones: Sequence[Any], on: date) -> list[Delay]:
-    opened = [milestone.planned_date for milestone in milestones if milestone.done_date is None]
-    return delays(
-        state=action.life_state,
-        start_date=action.start_date,
-        end_date=action.end_date,
-        open_milestones=opened,
-        on=on,
-    )
 
 
 def context(action: Action, *, late: bool, on: date) -> dict[str, Any]:

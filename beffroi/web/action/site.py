@@ -20,13 +20,15 @@ TOWN_WIDTH, TOWN_HEIGHT = 960, 600
 SPECK = 12
 # The least that a drawing of several sites shows, so that one site does not fill it.
 LEAST_METRES = 1500
+LINES = ("LineString", "LinearRing")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site on a drawing: what it covers, and the marks of its points and of what is too small to be seen."""
+    """A site on a drawing: what it covers, what it runs along, and the marks of its points and of what is too small."""
 
     areas: tuple[str, ...]
+    lines: tuple[str, ...]
     points: tuple[tuple[int, int], ...]
 
 
@@ -35,8 +37,7 @@ class Drawn:
     width: int
     height: int
     towns: tuple[str, ...]
-    areas: tuple[str, ...]
-    points: tuple[tuple[int, int], ...]
+    site: Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,7 @@ def drawn(action: Action) -> Drawn | None:
     towns = _towns(action.territory)
     site = in_metres(shape(action.site), epsg=epsg_of(action.territory.department))
     frame = _Frame(shapely.total_bounds([*towns, site]), width=WIDTH, height=HEIGHT)
-    placed = frame.site(site)
-    return Drawn(WIDTH, HEIGHT, towns=frame.outlines(towns), areas=placed.areas, points=placed.points)
+    return Drawn(WIDTH, HEIGHT, towns=frame.outlines(towns), site=frame.site(site))
 
 
 def ground(actions: Sequence[Action], *, shades: dict[str, str]) -> Ground | None:
@@ -119,13 +119,10 @@ class _Frame:
         parts = list(shapely.get_parts(site))
         small = [part.representative_point() for part in parts if _extent(part) * self.scale < SPECK]
         return Site(
-            areas=tuple(self._area(part) for part in parts if part.geom_type != "Point"),
+            areas=tuple(_path(self._placed(one.exterior), closed=True) for one in parts if one.geom_type == "Polygon"),
+            lines=tuple(_path(self._placed(one), closed=False) for one in parts if one.geom_type in LINES),
             points=tuple(self._placed(point)[0] for point in small),
         )
-
-    def _area(self, part: BaseGeometry) -> str:
-        is_area = part.geom_type == "Polygon"
-        return _path(self._placed(part.exterior if is_area else part), closed=is_area)
 
     def _placed(self, geometry: BaseGeometry) -> list[tuple[int, int]]:
         corners = shapely.get_coordinates(geometry)

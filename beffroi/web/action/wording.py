@@ -1,15 +1,12 @@
-"""The words of the room: states with the colour of their badge, fields, and what the journal tells."""
+"""The words of the room: states with the colour of their badge, what the fields of its forms are called."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
-from beffroi.programme.actions.states import Cause, Severity, State
-from beffroi.programme.people.roles import Circle
-from beffroi.web.figures.days import day as day_said
+from beffroi.programme.actions.states import State
 
 BADGES: Mapping[str, str] = {
     State.COMMITTED: "info",
@@ -18,35 +15,6 @@ BADGES: Mapping[str, str] = {
     State.ASSESSED: "success",
     State.SUSPENDED: "warning",
     State.ABANDONED: "error",
-}
-VERBS: Mapping[str, Any] = {
-    "action.added": _("Action ajoutée"),
-    "action.changed": _("Fiche modifiée"),
-    "action.moved": _("État changé"),
-    "action.brought": _("Entrée dans une version de la convention"),
-    "action.taken_away": _("Sortie par une version de la convention"),
-    "action.left_out": _("Retirée du projet de version qui l’apportait"),
-    "action.kept": _("Maintenue par la version qui la retirait"),
-    "actions.imported": _("Importée d’un fichier"),
-    "milestone.added": _("Jalon ajouté"),
-    "milestone.changed": _("Jalon modifié"),
-    "milestone.removed": _("Jalon retiré"),
-    "risk.added": _("Risque ajouté"),
-    "risk.changed": _("Risque modifié"),
-    "risk.removed": _("Risque retiré"),
-    "dependency.added": _("Dépendance ajoutée"),
-    "dependency.removed": _("Dépendance retirée"),
-    "indicator.aimed": _("Indicateur visé"),
-    "indicator.aim_changed": _("Cible modifiée"),
-    "indicator.aim_removed": _("Indicateur retiré"),
-    "funding_line.added": _("Ligne ajoutée"),
-    "funding_line.changed": _("Ligne corrigée"),
-    "funding_line.moved": _("État de la ligne changé"),
-    "envelope.opened": _("Enveloppe ouverte"),
-    "envelope.delegated": _("Enveloppe déléguée"),
-    "envelope.changed": _("Enveloppe modifiée"),
-    "envelope.withdrawn": _("Enveloppe retirée"),
-    "envelope.restored": _("Enveloppe rétablie"),
 }
 FIELDS: Mapping[str, Any] = {
     "title": _("Intitulé"),
@@ -86,34 +54,6 @@ FIELDS: Mapping[str, Any] = {
     "target_period": _("Période de la cible"),
     "on_action": _("Dépend de"),
 }
-# Codes of the journal that have a word.
-CODES: Mapping[str, type] = {
-    "state": State,
-    "suspended_from": State,
-    "late_cause": Cause,
-    "blocked_cause": Cause,
-    "severity": Severity,
-    "circle": Circle,
-}
-
-
-def said(field: str, value: Any) -> Any:
-    """A value of the journal or of two versions of a sheet, in words."""
-    if value in (None, "", [], {}):
-        return _("rien")
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    if field in CODES:
-        return CODES[field](value).label
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if field.endswith("_date"):
-        return day_said(date.fromisoformat(value))
-    return _("un tracé") if field == "site" else value
-
-
-def verb(name: str) -> Any:
-    return VERBS.get(name, name)
 
 
 def badge(action: Action) -> str:

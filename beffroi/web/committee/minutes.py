@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beffroi.programme.committees.models import AgendaItem, Attendance, Decision, Session
+from beffroi.web.components.journal.verbs import sentence
 from beffroi.web.components.paper import printed
-from beffroi.web.convention import wording
 from beffroi.web.figures.days import day as day_said
 
 HERE = Path(__file__).parent / "print"
@@ -86,7 +86,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 
 def _change(effect: Any) -> str:
-    said = [str(wording.verb(effect.verb)), str(effect.summary.get("name", ""))]
+    said = [str(sentence(effect.verb)), str(effect.summary.get("name", ""))]
     return f"{day_said(effect.at)} – {', '.join(filter(None, said))}"
 
 

@@ -1,6 +1,6 @@
 """What happened to a thing, told from the journal: who, for whom, when, what, and what was before."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,20 @@ from django.utils.translation import gettext as _
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.people.acting import ORGANISATION
 from beffroi.programme.people.authorship import SYSTEM
-from beffroi.programme.people.models import Organisation
-from beffroi.programme.people.queries import names
+from beffroi.programme.people.queries import names as people_named
+from beffroi.web.components.journal.fields import FIELDS, label
+from beffroi.web.components.journal.names import Names, names_in, organisations
+from beffroi.web.components.journal.values import NOTHING, said
+from beffroi.web.components.journal.verbs import sentence
 
-# Fields that hold the identifier of an organisation, or a list of them.
-LINKS = ("owner", "partners", "partner", "funder", "organisation", "represents")
-NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
+# « No » is news there; elsewhere nobody said yes yet.
+YES_OR_NO = frozenset({"with_action", "present"})
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
+    """A field that an operation wrote; `before` is empty where nothing was there."""
+
     label: Any
     before: Any
     after: Any
@@ -34,59 +38,46 @@ class Told:
     details: tuple[Detail, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How a room says its rows: the sentence of a verb, the fields that it shows, a value in words."""
-
-    verb: Callable[[str], Any]
-    fields: Mapping[str, Any]
-    said: Callable[[str, Any], Any]
-
-
-def told(entries: Iterable[Entry], *, words: Words) -> list[Told]:
-    """The rows of a journal as a person reads them; two questions to the database, however many rows."""
+def told(entries: Iterable[Entry]) -> list[Told]:
+    """The rows of a journal as a person reads them; as many questions to the database for a hundred rows as for two."""
     rows = list(entries)
-    people = names(row.by for row in rows)
-    principals = {row.on_behalf_of: row.on_behalf_of.removeprefix(ORGANISATION) for row in rows}
-    named_there = (value for row in rows for side in (row.before, row.after) for value in linked(side))
-    known = organisations([*named_there, *principals.values()])
+    people = people_named(row.by for row in rows)
+    bodies = principals(rows)
+    names = names_in(rows)
     return [
         Told(
             row.at,
-            _who(row.by, people),
-            known.get(principals[row.on_behalf_of], ""),
-            words.verb(row.verb),
-            tuple(_details(row, words, known)),
+            who(row.by, people),
+            bodies.get(row.on_behalf_of, ""),
+            sentence(row.verb),
+            tuple(details(row, names=names)),
         )
         for row in rows
     ]
 
 
-def linked(values: Mapping[str, Any]) -> Iterable[Any]:
-    """The identifiers of organisations among the values of a row."""
-    for name in LINKS:
-        value = values.get(name)
-        yield from value if isinstance(value, list) else [value] if value is not None else []
+def principals(rows: Iterable[Entry]) -> dict[str, str]:
+    """The names of the organisations for which people acted, by what the journal writes of them."""
+    written = {row.on_behalf_of for row in rows if row.on_behalf_of}
+    known = organisations(one.removeprefix(ORGANISATION) for one in written) if written else {}
+    return {one: known.get(one.removeprefix(ORGANISATION), "") for one in written}
 
 
-def organisations(identifiers: Iterable[Any]) -> dict[str, str]:
-    asked = {identifier for identifier in identifiers if str(identifier).isdecimal()}
-    return {str(pk): name for pk, name in Organisation.objects.filter(pk__in=asked).values_list("pk", "name")}
-
-
-def named(field: str, value: Any, *, known: Mapping[str, str]) -> Any:
-    """An identifier of an organisation by its name."""
-    if field not in LINKS or value in (None, []):
-        return value
-    return [known.get(str(one), one) for one in value] if isinstance(value, list) else known.get(str(value), value)
-
-
-def _who(by: str, known: Mapping[str, str]) -> str:
+def who(by: str, known: Any) -> str:
     return "Beffroi" if by == SYSTEM else known.get(by, _("une personne dont le compte est fermé"))
 
 
-def _details(row: Entry, words: Words, known: Mapping[str, str]) -> Iterable[Detail]:
-    for name, label in words.fields.items():
-        before, after = (side.get(name) for side in (row.before, row.after))
-        if before != after and not (before in NOTHING and after in NOTHING):
-            yield Detail(label, *(words.said(name, named(name, side, known=known)) for side in (before, after)))
+def details(row: Entry, *, names: Names) -> Iterator[Detail]:
+    """What a row changed, field by field; of what was taken away, what it was."""
+    before, after = (row.before, row.after) if row.after else ({}, row.before)
+    for field in (one for one in FIELDS if one in before or one in after):
+        name = label(row.subject_kind, field)
+        was, now = before.get(field), after.get(field)
+        if name is None or was == now or (field not in YES_OR_NO and _is_nothing(was) and _is_nothing(now)):
+            continue
+        told = (said(row.subject_kind, field, side, names=names) for side in (was, now))
+        yield Detail(name, *told)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value in NOTHING or value is False

@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from beffroi.foundations.journal.models import Entry
-from beffroi.web.components.history import Told, Words
-from beffroi.web.components.history import told as told_in
-from beffroi.web.convention import wording
+from beffroi.web.components.history import Told, told
 
 LIMIT = 60
-WORDS = Words(wording.verb, wording.FIELDS, wording.said)
+__all__ = ["Told", "of", "told"]
 
 
 def of(*things: tuple[str, Iterable[object]], also: Q | None = None) -> list[Told]:
@@ -22,7 +20,3 @@ def of(*things: tuple[str, Iterable[object]], also: Q | None = None) -> list[Tol
     for kind, identifiers in things:
         about |= Q(subject_kind=kind, subject_id__in=[str(identifier) for identifier in identifiers])
     return told(Entry.objects.filter(about).order_by("-sequence")[:LIMIT]) if about else []
-
-
-def told(entries: Iterable[Entry]) -> list[Told]:
-    return told_in(entries, words=WORDS)

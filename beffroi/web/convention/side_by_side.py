@@ -16,7 +16,9 @@ from beffroi.programme.conventions.queries import snapshot
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.queries import wordings
 from beffroi.web.convention import plan, wording
+from beffroi.web.figures import typography
 from beffroi.web.figures.days import day as day_said
+from beffroi.web.figures.indicator import language
 
 TITLES = {
     "text": gettext_lazy("Texte"),
@@ -122,7 +124,7 @@ def _annex_said(said: Mapping[str, Any]) -> str:
 
 def _action_said(said: Mapping[str, Any]) -> str:
     days = [day_said(said[name]) for name in ("start_date", "end_date") if said[name]]
-    cost = f"{number_format(said['cost'], decimal_pos=0, force_grouping=True)} €" if said["cost"] is not None else ""
+    cost = typography.euros(float(said["cost"]), language=language()) if said["cost"] is not None else ""
     return ", ".join(filter(None, [said["owner"], cost, " – ".join(days)]))
 
 

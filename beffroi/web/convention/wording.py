@@ -1,20 +1,14 @@
-"""The words of conventions and committees: badges of states, and the sentence of each verb of the journal."""
+"""The words of conventions and committees: badges of states, what their texts and dates are called."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.foundations.choices import TextChoices
-from beffroi.programme.committees.states import CommitteeKind, FollowUp, Outcome, SessionState
-from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind, VersionKind
+from beffroi.programme.committees.states import FollowUp, Outcome, SessionState
 from beffroi.programme.conventions.life import Severity
 from beffroi.programme.conventions.states import VersionState
-from beffroi.programme.people.roles import Circle
 from beffroi.territory.towns import Phase
-from beffroi.web.figures.days import day as day_said
 
 PHASES: Mapping[str, Any] = {
     Phase.PREPARATION: _("Préparation"),
@@ -49,67 +43,6 @@ BADGES: Mapping[str, str] = {
     Severity.WARNING: "warning",
     Severity.BLOCKING: "error",
 }
-VERBS: Mapping[str, Any] = {
-    "convention.opened": _("Convention ouverte"),
-    "convention.imported": _("Convention reprise des registres nationaux"),
-    "version.imported": _("Version reprise des registres nationaux"),
-    "version.drafted": _("Rédaction commencée"),
-    "version.written": _("Texte modifié"),
-    "version.party_added": _("Partie ajoutée"),
-    "version.party_removed": _("Partie retirée"),
-    "version.axis_addressed": _("Axe traité"),
-    "version.perimeters_set": _("Périmètres choisis"),
-    "version.annex_added": _("Annexe jointe"),
-    "version.annex_removed": _("Annexe retirée"),
-    "version.draft": _("Rédaction reprise"),
-    "version.sent_to_regional_committee": _("Transmise au comité régional"),
-    "version.observations": _("Observations du comité régional"),
-    "version.favourable": _("Avis favorable du comité régional"),
-    "version.deliberating": _("Soumise aux assemblées"),
-    "version.deliberation_added": _("Délibération enregistrée"),
-    "version.ready_to_sign": _("Mise à la signature"),
-    "version.signature_added": _("Signature enregistrée"),
-    "version.replaced": _("Remplacée par une version plus récente"),
-    "version.expired": _("Fin constatée"),
-    "version.terminated": _("Résiliée"),
-    "perimeter.proposed": _("Périmètre proposé"),
-    "perimeter.redrawn": _("Contour corrigé"),
-    "perimeter.in_force": _("Périmètre mis en vigueur"),
-    "perimeter.ended": _("Fin du périmètre"),
-    "ort.added": _("ORT enregistrée"),
-    "ort.homologated": _("ORT homologuée"),
-    "ort.imported": _("ORT reprise de la liste nationale"),
-    "document.added": _("Document déposé"),
-    "document.version_added": _("Nouvelle version d’un document"),
-    "document.circle_changed": _("Lecteurs d’un document modifiés"),
-    "committee.added": _("Comité installé"),
-    "session.planned": _("Séance prévue"),
-    "session.date_moved": _("Date de la séance changée"),
-    "session.convened": _("Séance convoquée"),
-    "session.held": _("Séance tenue"),
-    "session.minutes_proposed": _("Compte rendu proposé"),
-    "session.minutes_adopted": _("Compte rendu adopté"),
-    "session.cancelled": _("Séance annulée"),
-    "agenda.item_added": _("Point inscrit à l’ordre du jour"),
-    "attendance.noted": _("Présence notée"),
-    "decision.made": _("Décision enregistrée"),
-    "action.added": _("Action ajoutée"),
-    "perimeter.withdrawn": _("Périmètre proposé retiré"),
-    "agenda.item_removed": _("Point retiré de l’ordre du jour"),
-    "agenda.item_discussed": _("Discussion d’un point notée"),
-    "action.moved": _("Action avancée"),
-    "funding_line.added": _("Ligne de financement ajoutée"),
-    "funding_line.changed": _("Ligne de financement corrigée"),
-    "funding_line.moved": _("Ligne de financement avancée"),
-    "envelope.opened": _("Enveloppe ouverte"),
-    "envelope.changed": _("Enveloppe changée"),
-    "envelope.delegated": _("Enveloppe déléguée"),
-    "decision.corrected": _("Décision corrigée"),
-    "decision.entrusted": _("Suite de la décision confiée"),
-    "decision.followed": _("Suite de la décision constatée"),
-    "territory.added": _("Territoire entré au programme"),
-    "territory.corrected": _("Territoire corrigé"),
-}
 FIELDS: Mapping[str, Any] = {
     "summary": _("Objet"),
     "effective_date": _("Prise d’effet"),
@@ -122,10 +55,6 @@ FIELDS: Mapping[str, Any] = {
     "organisation": _("Organisation"),
     "representative": _("Représentant"),
     "with_action": _("Avec actions"),
-    "owner": _("Chargé de la suite"),
-    "due_date": _("Pour le"),
-    "follow_up": _("Suite"),
-    "follow_up_note": _("Ce qui en est dit"),
     "reason": _("Motif"),
     "area_ha": _("Surface (ha)"),
     "date": _("Date"),
@@ -144,31 +73,3 @@ FIELDS: Mapping[str, Any] = {
     "terminated_date": _("Résiliation"),
     "circle": _("Qui peut lire"),
 }
-# Codes of the journal that have a word; a « kind » is that of a version, of a perimeter or of a committee.
-CODES: Mapping[str, tuple[type[TextChoices], ...]] = {
-    "kind": (VersionKind, PerimeterKind, CommitteeKind),
-    "group": (PartyGroup,),
-    "outcome": (Outcome,),
-    "circle": (Circle,),
-}
-
-
-def verb(code: str) -> Any:
-    """The sentence of a verb; the code itself rather than silence when a new one has none yet."""
-    return VERBS.get(code, code)
-
-
-def said(field: str, value: Any) -> Any:
-    """A value of the journal in words: what was a day, a code, yes or no."""
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    if value in (None, ""):
-        return ""
-    for codes in CODES.get(field, ()):
-        if value in codes.values:
-            return codes(value).label
-    if field == "date" or field.endswith("_date"):
-        return day_said(date.fromisoformat(value))
-    if isinstance(value, float):
-        return number_format(value, 1)
-    return value

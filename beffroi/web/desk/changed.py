@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.programme.actions.queries import acting
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components.history import Detail
 from beffroi.web.desk import asking, wording
 from beffroi.web.desk.changes import Change, Wanted
 
@@ -27,7 +28,8 @@ LABELS: Mapping[str, Any] = {
 }
 ORDERS: Mapping[str, Any] = {"-date": _("Du plus récent au plus ancien"), "date": _("Du plus ancien au plus récent")}
 A_DAY: Mapping[str, Any] = {"2026-01-31": _("année-mois-jour")}
-HEADER = ("at", "by", "what", "kind", "about", "territory", "details", "address")
+NOTHING = "–"
+HEADER = ("at", "by", "for", "what", "kind", "about", "territory", "details", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,13 @@ def as_csv(found: Iterable[Change]) -> HttpResponse:
 
 
 def _cells(one: Change) -> tuple[Any, ...]:
-    details = " | ".join(f"{detail.label} : {detail.before} → {detail.after}" for detail in one.details)
-    told = (one.who, str(one.sentence), str(one.kind), one.about, one.territory)
+    details = " | ".join(_detail(detail) for detail in one.details)
+    told = (one.who, one.for_whom, str(one.sentence), str(one.kind), one.about, one.territory)
     return (one.at.isoformat(), *told, details, one.url)
+
+
+def _detail(detail: Detail) -> str:
+    return f"{detail.label} : {detail.before or NOTHING} → {detail.after or NOTHING}"
 
 
 def _day(text: str) -> date | None:

@@ -1,62 +1,32 @@
 """What changed, told from the journal to those who may read it: sentences made from codes, latest first."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-
-from django.db.models import Choices
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import LEGAL_TIME
 from beffroi.foundations.journal import chain
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions import queries as actions
-from beffroi.programme.actions.states import Cause
-from beffroi.programme.actions.states import State as ActionState
-from beffroi.programme.committees.states import Outcome, SessionState
-from beffroi.programme.conventions.states import VersionState
+from beffroi.programme.actions.models import Action
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.rules import can_read
 from beffroi.programme.money import queries as money
-from beffroi.programme.money.states import Instrument, Origin
-from beffroi.programme.money.states import State as LineState
-from beffroi.programme.people.authorship import SYSTEM
-from beffroi.programme.people.queries import names
-from beffroi.programme.people.roles import Circle
+from beffroi.programme.money.models import FundingLine
+from beffroi.programme.people import queries as people
+from beffroi.programme.people.models import Membership
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components.history import Detail, details, principals, who
+from beffroi.web.components.journal.names import Names, names_in, subjects
+from beffroi.web.components.journal.verbs import sentence
 from beffroi.web.desk import wording
 from beffroi.web.desk.addresses import history_of, page_of
-from beffroi.web.figures.days import day as day_said
 
 # Read this many times more rows than are shown: those about what the person does not read are left out.
 MARGIN = 4
-STATES: Mapping[str, type[Choices]] = {
-    "action": ActionState,
-    "fundingline": LineState,
-    "version": VersionState,
-    "session": SessionState,
-}
-CODED: Mapping[str, type[Choices]] = {
-    "blocked_cause": Cause,
-    "late_cause": Cause,
-    "circle": Circle,
-    "outcome": Outcome,
-    "instrument": Instrument,
-    "origin": Origin,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A field that an operation changed, before and after, as a reader reads them."""
-
-    label: Any
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +36,7 @@ class Change:
     sequence: int
     at: datetime
     who: str
+    for_whom: str
     sentence: Any
     kind: Any
     about: str
@@ -113,59 +84,54 @@ def _morning(day: date) -> datetime:
 
 def history(kind: str, identifier: object) -> list[Change]:
     """Everything that happened to one thing; who asks was checked before."""
-    return told(chain.history((kind, identifier)))
+    return told(_rows_of(kind, identifier))
+
+
+def _rows_of(kind: str, identifier: object) -> Iterable[Entry]:
+    """Its own rows; of what an import brought or a letter opened, the rows of that too."""
+    if kind == "action" and (action := Action.objects.filter(pk=str(identifier)).first()):
+        return actions.history(action)
+    if kind == "fundingline" and (line := FundingLine.objects.filter(pk=str(identifier)).first()):
+        return money.history(line)
+    if kind == "membership" and (membership := Membership.objects.filter(pk=str(identifier)).first()):
+        return people.history(membership)
+    return chain.history((kind, identifier))
 
 
 def told(rows: Iterable[Entry]) -> list[Change]:
     rows = list(rows)
-    people = names(row.by for row in rows)
+    known = people.names(row.by for row in rows)
     places = dict(Territory.objects.filter(code__in={row.territory for row in rows}).values_list("code", "name"))
-    return [_told(row, people=people, places=places) for row in rows]
+    names, bodies, about = names_in(rows), principals(rows), subjects(rows)
+    return [
+        _told(
+            row,
+            known=known,
+            places=places,
+            names=names,
+            for_whom=bodies.get(row.on_behalf_of, ""),
+            about=about.get((row.subject_kind, row.subject_id), ""),
+        )
+        for row in rows
+    ]
 
 
-def _told(row: Entry, *, people: Mapping[str, str], places: Mapping[str, str]) -> Change:
-    who = "Beffroi" if row.by == SYSTEM else people.get(row.by, _("une personne dont le compte est fermé"))
+def _told(
+    row: Entry, *, known: Mapping[str, str], places: Mapping[str, str], names: Names, for_whom: str, about: str
+) -> Change:
     return Change(
         sequence=row.sequence,
         at=row.at,
-        who=who,
-        sentence=wording.VERBS.get(row.verb, row.verb),
+        who=who(row.by, known),
+        sentence=sentence(row.verb),
         kind=wording.KINDS.get(row.subject_kind, ""),
-        about=str(row.after.get("title") or row.after.get("name") or row.before.get("title") or ""),
+        for_whom=for_whom,
+        about=str(row.after.get("title") or row.after.get("name") or row.before.get("title") or about),
         url=page_of(row.subject_kind, row.subject_id),
         history_url=history_of(row.subject_kind, row.subject_id),
         territory=places.get(row.territory, ""),
-        details=tuple(_details(row)),
+        details=tuple(details(row, names=names)),
     )
-
-
-def _details(row: Entry) -> Iterator[Detail]:
-    for name in sorted({*row.before, *row.after} & wording.FIELDS.keys()):
-        before, after = row.before.get(name), row.after.get(name)
-        if before != after:
-            kind = row.subject_kind
-            yield Detail(wording.FIELDS[name], _read(kind, name, before), _read(kind, name, after))
-
-
-def _read(kind: str, name: str, value: Any) -> Any:
-    """A stored code as a word, a stored date as a day."""
-    if value is None or value == "":
-        return wording.ABSENT
-    if isinstance(value, bool):
-        return wording.YES if value else wording.NO
-    choices = STATES.get(kind) if name == "state" else CODED.get(name)
-    if choices is not None and value in choices.values:
-        return choices(value).label
-    if name.endswith("date") and isinstance(value, str) and (day := _day(value)):
-        return day_said(day)
-    return value
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 def _readable(rows: list[Entry], *, scope: Scope) -> list[Entry]:

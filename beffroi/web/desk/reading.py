@@ -13,6 +13,7 @@ from beffroi.programme.money.totals import By
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
 from beffroi.web.action.atlas import ground_of
+from beffroi.web.action.lateness import late_of
 from beffroi.web.action.listing import with_keys
 from beffroi.web.components.atlas import Atlas
 from beffroi.web.components.order import Sort, in_order
@@ -26,12 +27,13 @@ CHANGES = 10
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """An action that is late, and why if somebody said it."""
+    """An action that is late: what of it since the longest, how much else, and why if somebody said it."""
 
     title: str
     territory: str
     url: str
-    planned: date | None
+    what: str
+    others: int
     cause: str
 
 
@@ -88,14 +90,17 @@ def _late(scope: Scope, *, on: date, territory: str) -> tuple[Late, ...]:
     rows = actions.readable(scope).late(on)
     places = [territory] if territory else list(town_names(scope))
     keys = in_order(("late", scope.grants, on), rows, sort=Sort("end_date"), territories=places, number="number")
-    return tuple(map(_told, with_keys(rows.select_related("territory"), keys[:FEW])))
+    whole = rows.select_related("territory").prefetch_related("milestones")
+    return tuple(_told(action, on=on) for action in with_keys(whole, keys[:FEW]))
 
 
-def _told(action: Action) -> Late:
+def _told(action: Action, *, on: date) -> Late:
+    oldest, *others = late_of(action, on=on)
     return Late(
         title=action.title,
         territory=action.territory.name,
         url=page_of("action", action.pk),
-        planned=action.end_date,
+        what=oldest.what,
+        others=len(others),
         cause=action.get_late_cause_display(),
     )

@@ -27,6 +27,7 @@ from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import STATE_ROLES, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.web.desk.addresses import address, page_of
+from beffroi.web.figures.days import day as day_said
 
 # A version may always be taken back to its draft, or be found complete: neither waits for anybody.
 NEVER_AWAITED = frozenset({"reopen", "complete", "replace"})
@@ -55,6 +56,8 @@ class Task:
     about: str
     url: str
     day: date | None = None
+    # Whether `about` tells the day already.
+    says_its_day: bool = False
 
 
 def tasks(scope: Scope, *, on: date) -> list[Task]:
@@ -136,12 +139,14 @@ def _requests(scope: Scope) -> Iterator[Task]:
     if count := sum(one.count for one in asked.values()):
         what = ngettext("Répondre à une demande de financement", "Répondre à %(count)d demandes de financement", count)
         filters = {"etat": str(LineState.REQUESTED)} | ({"financeur": str(mine[0])} if len(mine) == 1 else {})
+        since = min((one.since for one in asked.values() if one.since), default=None)
         yield Task(
             Room.MONEY,
             what % {"count": count},
-            _("La plus ancienne attend depuis la date indiquée"),
+            _("La plus ancienne attend depuis le %(day)s") % {"day": day_said(since)} if since else "",
             _filtered(address("money:lines"), **filters),
-            min((one.since for one in asked.values() if one.since), default=None),
+            since,
+            says_its_day=True,
         )
 
 

@@ -36,6 +36,12 @@ def with_unit(text: str, *, symbol: str, language: str) -> str:
     return text + FIXED + re.sub(r"(?<=\d) (?=\d)", THIN, symbol).replace(" ", FIXED)
 
 
+def euros(amount: float, *, language: str) -> str:
+    """« 12 500 € » in French, « €12,500 » in English; the cents only when there are any."""
+    written = number(amount, decimals=0 if float(amount).is_integer() else 2, language=language)
+    return with_unit(written, symbol="€", language=language) if language == "fr" else f"€{written}"
+
+
 def span(low: str, high: str, *, symbol: str, language: str) -> str:
     """« de 8,1 à 10,2 % »: the unit is written once."""
     end = with_unit(high, symbol=symbol, language=language)

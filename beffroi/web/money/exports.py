@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 from beffroi.programme.money.models import FundingLine, FundingLineQuerySet
 from beffroi.programme.money.states import Stage
 from beffroi.programme.money.totals import PATHS, By
-from beffroi.programme.money.workbook.writing import FORMULA_SIGNS
+from beffroi.programme.money.workbook.writing import FORMULA_SIGNS, text_cell
 from beffroi.web.money.envelope_listing import Filled
 
 FORMATS = ("xlsx", "csv")
@@ -35,7 +35,7 @@ DESCRIBED: tuple[Column, ...] = (
     (gettext_lazy("Code du territoire"), lambda line: line.action.territory_id),
     (gettext_lazy("N° de l’action"), lambda line: line.action.number),
     (gettext_lazy("Action"), lambda line: line.action.title),
-    (gettext_lazy("Axe"), lambda line: line.action.axis.key),
+    (gettext_lazy("Axe"), lambda line: line.action.axis.order),
     (gettext_lazy("Type de financeur"), lambda line: line.funder.get_kind_display()),
     (gettext_lazy("Financeur"), lambda line: line.funder.name),
     (gettext_lazy("Instrument"), lambda line: line.get_instrument_display()),
@@ -153,7 +153,7 @@ def _totals_and_lines(
 def _write_lines(sheet: Any, rows: Iterable[list[Any]]) -> None:
     sheet.append([_bold(sheet, title) for title in _titles(LINES)])
     for row in rows:
-        sheet.append(row)
+        sheet.append([text_cell(sheet, value) for value in row])
 
 
 def _sums(first: int, last: int, *, sheet: str = "") -> list[str]:
@@ -204,6 +204,9 @@ def _csv(rows: Iterable[Iterable[Any]], *, name: str) -> HttpResponse:
 
 
 def _in_csv(value: Any) -> Any:
+    """As the import reads it: 31/12/2025, 12500,50."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     return str(value).replace(".", ",") if hasattr(value, "quantize") else value
 
 

@@ -1,15 +1,11 @@
-"""The words of a funding line: its fields, and its codes as the journal keeps them."""
+"""What the fields of a funding line and of an envelope are called in their forms."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.programme.money.states import TOLD, Instrument, Origin, Stage, State
-from beffroi.programme.people.roles import ScopeKind
-from beffroi.web.action import wording
-from beffroi.web.money.templatetags.euros import whole_euros
+from beffroi.programme.money.states import TOLD
 
 FIELDS: Mapping[str, Any] = {
     "funder": _("Financeur"),
@@ -44,23 +40,3 @@ ENVELOPE_FIELDS: Mapping[str, Any] = {
     "withdrawn_date": _("Retirée le"),
     "withdrawn_reason": _("Motif du retrait"),
 }
-AMOUNTS = frozenset({*Stage, "amount"})
-CODES: Mapping[str, type] = {"instrument": Instrument, "origin": Origin, "state": State}
-
-
-def said(field: str, value: Any) -> Any:
-    """A value of the journal in words."""
-    if field in CODES and value:
-        return CODES[field](value).label
-    if field in AMOUNTS and value is not None:
-        return whole_euros(Decimal(value))
-    if field.endswith("_document") and value is not None:
-        return _("document n° %(number)s") % {"number": value}
-    return wording.said(field if field.endswith("_date") else "", value)
-
-
-def envelope_said(field: str, value: Any) -> Any:
-    """The same, of an envelope."""
-    if field == "scope_kind" and value:
-        return ScopeKind(value).label
-    return said(field, value)

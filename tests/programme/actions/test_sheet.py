@@ -212,7 +212,7 @@ def test_several_actions_change_all_or_none():
 
 def test_a_duplicate_keeps_the_sheet_and_forgets_the_life():
     on = action(state="works", late_cause="land", title="Halle", mature=True)
-    milestone(on, planned=date(2024, 1, 1), done=date(2024, 1, 2))
+    milestone(on, planned=date(2025, 1, 1), done=date(2024, 1, 2))
     on.risks.create(text="Amiante", severity="high")
     on.indicators.create(indicator_code="HAB-03")
 
@@ -223,6 +223,18 @@ def test_a_duplicate_keeps_the_sheet_and_forgets_the_life():
     assert [one.text for one in twin.risks.all()] == ["Amiante"]
     assert [one.indicator_code for one in twin.indicators.all()] == ["HAB-03"]
     assert history(twin)[0].after["copied_from"] == on.pk
+
+
+def test_a_duplicate_is_not_late_at_birth_for_it_leaves_out_the_dates_that_are_past():
+    on = action(state="works", start_date=date(2023, 1, 1), end_date=date(2026, 1, 1))
+    milestone(on, planned=date(2024, 1, 1), label="Permis déposé")
+    milestone(on, planned=date(2025, 1, 1), label="Marché signé")
+
+    twin = operations.duplicate(on, by=project_director("acv-017"), at=AT)
+
+    assert (twin.start_date, twin.end_date) == (None, date(2026, 1, 1))
+    assert [one.label for one in twin.milestones.all()] == ["Marché signé"]
+    assert not twin.is_late(AT.date())
 
 
 READERS = {

@@ -44,6 +44,26 @@ def test_a_draft_is_thrown_away_on_demand(director: Client, sheet: str):
     assert not Draft.objects.exists()
 
 
+def test_the_account_lists_the_drafts_of_its_person_alone_with_the_way_to_resume_or_discard_each(
+    director: Client, sheet: str
+):
+    new = reverse("action:create", args=["acv-017"])
+    director.post(sheet, {"title": "Halle gourmande", "brouillon": "oui"})
+    director.post(new, {"title": "Une passerelle", "brouillon": "oui"})
+    other = Client()
+    other.force_login(making.project_director("acv-017"))
+    account = reverse("account_overview")
+
+    page, english, theirs = said(director.get(account)), said(director.get(f"/en{account}")), said(other.get(account))
+
+    assert f'<a href="{sheet}">Fiche d’une action : Halle gourmande</a>' in page
+    assert f'<a href="{new}">Nouvelle action : Une passerelle</a>' in page
+    assert f'<form method="post" action="{sheet}">' in page
+    assert f'<a href="/en{new}">New action: Une passerelle</a>' in english
+    assert "Halle gourmande" not in theirs
+    assert "Aucun formulaire commencé n’attend" in theirs
+
+
 def test_a_draft_is_its_author_s_alone_and_the_same_in_both_languages(director: Client, sheet: str):
     director.post(sheet, {"title": "Halle gourmande", "brouillon": "oui"})
     other = Client()

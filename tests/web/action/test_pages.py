@@ -116,3 +116,51 @@ def test_many_sites_of_several_territories_are_a_point_a_territory(client: Clien
 
 def test_a_map_without_any_action_says_so(director: Client):
     assert "0 action" in text(director.get(reverse("action:map")))
+
+
+def test_the_calendar_shows_each_milestone_the_town_what_is_waited_for_and_says_what_its_signs_are(director: Client):
+    action = making_actions.action(title="Halle", start_date=date(2024, 1, 1), end_date=date(2024, 12, 31))
+    before = making_actions.milestone(action, planned=date(2022, 5, 1), label="Concours")
+    after = making_actions.milestone(action, planned=date(2026, 3, 1), label="Ouverture")
+    first = making_actions.action(title="Parking", start_date=date(2023, 1, 1))
+    Dependency.objects.create(action=action, on_action=first)
+
+    answer = director.get(reverse("action:calendar"))
+
+    gantt = answer.context["gantt"]
+    (bar,) = [one for one in gantt.bars if one.action == action]
+    places = {milestone: x for x, milestone in bar.milestones}
+    assert places.keys() == {before, after}
+    assert 0 <= places[before] < bar.x < bar.x + bar.width < places[after] <= 100
+    assert bar.line == (places[before], places[after])
+    assert bar.label == f"{action} (après n° {first.number})"
+    for sign in ("jalon", "jalon atteint", "aujourd’hui"):
+        assert f">{sign}\n" in answer.content.decode()
+
+
+def test_the_calendar_of_several_territories_says_which_each_action_is_of(client: Client):
+    making_actions.action(making.territory("acv-017"), title="Halle")
+    making_actions.action(making.territory("acv-012"), title="Quai")
+    client.force_login(making.national_team())
+
+    several = client.get(reverse("action:calendar")).context["gantt"]
+    alone = client.get(reverse("action:calendar"), {"territoire": "acv-012"}).context["gantt"]
+
+    assert {bar.label.partition(" · ")[0] for bar in several.bars} == {
+        str(bar.action.territory) for bar in several.bars
+    }
+    assert [bar.label for bar in alone.bars] == [str(alone.bars[0].action)]
+
+
+def test_a_card_of_the_board_says_who_owns_the_action_what_it_costs_and_when_it_is_delivered(director: Client):
+    making_actions.action(title="Halle", state="works", cost=1_250_000, end_date=date(2026, 6, 30))
+    making_actions.action(title="Quai", state="idea", cost=None, owner=None)
+
+    page = " ".join(text(director.get(reverse("action:board"))).replace("\u202f", " ").replace("\xa0", " ").split())
+    english = text(director.get("/en" + reverse("action:board")))
+
+    assert making_actions.town_hall().name in page
+    assert "1 250 000 € · livraison prévue le 30 juin 2026" in page
+    assert "à chiffrer · livraison à dater" in page
+    assert "maître d’ouvrage à désigner" in page
+    assert "€1,250,000 · delivery due on 30 June 2026" in english

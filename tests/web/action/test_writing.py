@@ -44,8 +44,8 @@ def test_an_action_is_added_as_an_idea_with_its_cost_as_people_write_it(director
 
     answer = director.post(reverse("action:create", args=["acv-017"]), form)
 
-    assert answer.status_code == 302
     made = Action.objects.get()
+    assert (answer.status_code, answer["location"]) == (302, reverse("action:sheet", args=[made.pk]))
     assert (made.state, made.cost) == (State.IDEA, Decimal("1250000.50"))
     assert made.site == {"type": "Point", "coordinates": [2.4447, 44.9267]}
 
@@ -59,6 +59,16 @@ def test_a_form_that_is_refused_keeps_what_was_typed(director: Client):
     assert "Une halle dans l’ancienne gare" in said(answer)
     assert "Écrivez un montant en euros" in said(answer)
     assert not Action.objects.exists()
+
+
+def test_the_site_of_a_new_action_is_empty_before_and_after_a_refusal(director: Client):
+    address = reverse("action:create", args=["acv-017"])
+
+    fresh, refused = director.get(address), director.post(address, {"title": "", "site": "", "circle": "agents"})
+
+    for answer in (fresh, refused):
+        assert answer.context["form"]["site"].value() in {None, ""}
+        assert ">\nnull" not in said(answer)
 
 
 def test_the_second_of_two_people_sees_what_the_first_changed_and_undoes_nothing(director: Client):
@@ -152,6 +162,21 @@ def test_an_action_is_duplicated_as_an_idea(director: Client):
     director.post(reverse("action:duplicate", args=[action.pk]), {"title": "Halle d’Arpajon"})
 
     assert Action.objects.get(title="Halle d’Arpajon").state == State.IDEA
+
+
+def test_who_duplicates_is_told_which_dates_are_left_out_and_lands_on_the_new_sheet(director: Client):
+    action = making_actions.action(state="works", start_date=date(2023, 1, 1), end_date=date(2060, 1, 1))
+    making_actions.milestone(action, planned=date(2024, 1, 12), label="Permis déposé")
+    address = reverse("action:duplicate", args=[action.pk])
+    gone = "Dates passées, à fixer de nouveau : Début des travaux (1er janvier 2023), jalon « Permis déposé »"
+
+    asked = director.get(address)
+    made = director.post(address, {"title": "Deuxième halle"}, follow=True)
+
+    assert gone in said(asked)
+    assert made.redirect_chain == [(reverse("action:sheet", args=[Action.objects.latest("pk").pk]), 302)]
+    assert "L’action est dupliquée, comme une idée : voici sa fiche." in said(made)
+    assert gone in said(made)
 
 
 def test_a_move_is_refused_with_everything_that_is_missing(director: Client):

@@ -71,7 +71,7 @@ def test_each_change_names_the_thing_changed_and_leads_to_it(as_user, decision, 
         ("money:line", "fundingline", f"{things['fundingline']}, 1. Halle gourmande"),
     ):
         assert f'<a href="{reverse(route, args=[things[kind].pk])}">{name}</a>' in told
-    assert "Action avancée, <a" in told
+    assert "Action : nouvel état, <a" in told
     assert "Framework agreement n° 1</a>" in changes(as_user(director), decision, prefix="/en")
 
 
@@ -86,7 +86,7 @@ def test_what_a_reader_may_not_know_is_neither_named_nor_linked_and_the_change_i
     told = changes(as_user(director), decision)
 
     assert "Enveloppe ouverte" in told
-    assert "Action avancée" in told
+    assert "Action : nouvel état" in told
     assert str(things["envelope"].partner) not in told
     assert "Halle gourmande" not in told
     assert reverse("money:envelope", args=[things["envelope"].pk]) not in told

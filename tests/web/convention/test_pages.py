@@ -53,7 +53,7 @@ def test_the_list_filters_by_state_phase_alarm_and_place_and_exports_the_same_ro
     exported = client.get(list_address, {"etat": "signed", "region": pair.region, "format": "csv"})
 
     assert "1 territoire" in filtered
-    assert "Aurillac" not in filtered.split("<table>")[1]
+    assert "Aurillac" not in filtered.split("<table")[1]
     lines = exported.content.decode().splitlines()
     assert exported.headers["Content-Disposition"] == 'attachment; filename="conventions.csv"'
     assert lines[0].startswith("territory,name,department,region,phase,alarms")

@@ -71,6 +71,7 @@ def test_a_request_waits_for_its_funder_with_the_day_of_the_oldest(here):
     (task,) = desk_of(making.partner()).tasks
 
     assert task.what == "Répondre à 2 demandes de financement"
+    assert task.about == "La plus ancienne attend depuis le 5 janvier 2023"
     assert task.day == date(2023, 1, 5)
 
 
@@ -97,6 +98,32 @@ def test_a_late_action_is_shown_with_its_cause_or_the_lack_of_one(here):
     assert "Donner la cause d’un retard" in [task.what for task in desk.tasks]
 
 
+def test_what_is_late_is_named_with_its_own_day_on_the_desk_in_the_list_and_on_the_sheet(here):
+    studied = making_actions.action(here, state="study", title="Halles", end_date=date(2030, 1, 30))
+    making_actions.milestone(studied, planned=date(2024, 1, 12), label="Permis déposé")
+    making_actions.milestone(studied, planned=date(2024, 2, 12), label="Marché signé")
+    begun = making_actions.action(
+        here, state="programmed", title="Quai", start_date=date(2024, 1, 1), end_date=date(2031, 6, 1)
+    )
+    making_actions.action(here, state="works", title="Gare", end_date=date(2024, 2, 1))
+    director = as_(making.project_director(HERE))
+
+    desk = director.get(reverse("desk:home"))
+    told = {late.title: late for late in desk.context["desk"].late}
+    table = director.get(reverse("action:list"), {"retard": "oui"}).content.decode()
+    sheet, english = (director.get(prefix + reverse("action:sheet", args=[studied.pk])) for prefix in ("", "/en"))
+
+    assert told["Halles"].what == "Jalon « Permis déposé » prévu le 12 janvier 2024"
+    assert told["Halles"].others == 1
+    assert told["Quai"].what == "Début des travaux prévu le 1er janvier 2024"
+    assert told["Gare"].what == "Livraison prévue le 1er février 2024"
+    assert "2030" not in desk.content.decode()
+    assert all(late.what in table for late in told.values())
+    assert "Jalon « Marché signé » prévu le 12 février 2024, il y a 18 jours" in sheet.content.decode()
+    assert "Milestone “Permis déposé” due on 12 January 2024, 49 days ago" in english.content.decode()
+    assert begun.is_late(TODAY)
+
+
 def test_what_changed_is_told_in_a_sentence_with_its_author(here):
     director = making.project_director(HERE)
     added = actions.add(making_actions.described(here, title="Halles"), by=director, at=making.AT)
@@ -104,6 +131,20 @@ def test_what_changed_is_told_in_a_sentence_with_its_author(here):
     change = desk_of(director).changes[0]
 
     assert (str(change.sentence), change.about, change.who) == ("Action ajoutée", added.title, director.name)
+    assert change.for_whom == director.memberships.get().organisation.name
+
+
+def test_what_changed_names_the_thing_even_where_only_its_amount_did(here):
+    director = making.project_director(HERE)
+    action = making_actions.action(here, cost=None)
+    actions.change(action, revision=1, values={"cost": 100_000}, by=director, at=making.AT)
+
+    page = as_(director).get(reverse("desk:changes")).content.decode()
+
+    assert f"action n° {action.number}" in page
+    assert "100\u202f000\u00a0€" in page
+    assert "100000.00" not in page
+    assert f"pour {director.memberships.get().organisation.name}" in page.replace("&#x27;", "’")
 
 
 def test_what_changed_elsewhere_or_inside_another_organisation_is_not_told(here):
@@ -150,7 +191,7 @@ def opened(client: Client, page: str) -> dict[str, str]:
     """Each amount of a page by the address that it leads to, and that the lines found there add up to it."""
     links = re.findall(r'href="(/bureau/financements/lignes/\?[^"]*etape=[^"]*)">([^<]*€)<', page)
     for address, amount in links:
-        foot = client.get(address.replace("&amp;", "&")).content.decode().partition("<tfoot>")[2]
+        foot = client.get(address.replace("&amp;", "&")).content.decode().partition("<tfoot")[2]
         assert f">{amount.removesuffix('€').strip()}<" in foot.partition("</tfoot>")[0], (address, amount)
     return {address: amount.removesuffix("€").strip().replace("\u202f", " ") for address, amount in links}
 
@@ -258,7 +299,7 @@ def test_what_changed_is_filtered_by_place_by_thing_and_by_day_told_in_either_or
     assert about(sujet="action", depuis="2024-02-28") == []
     assert len(about(sujet="action", jusqua="2024-02-27")) == 2
     export = team.get(page, {"sujet": "action", "format": "csv"}).content.decode().splitlines()
-    assert (export[0].split(",")[:3], len(export)) == (["at", "by", "what"], 3)
+    assert (export[0].split(",")[:3], len(export)) == (["at", "by", "for"], 3)
     assert team.get(page, {"depuis": "hier"}).status_code == 400
     assert as_(making.project_director(HERE)).get(page, {"territoire": ELSEWHERE}).status_code == 400
 
@@ -305,6 +346,22 @@ def test_the_journal_of_another_department_does_not_exist(here):
     action = making_actions.action(here)
 
     assert as_(making.state_officer("15")).get(reverse("desk:history", args=["action", action.pk])).status_code == 404
+
+
+def test_a_line_on_a_map_has_no_inside(here):
+    line = {"type": "LineString", "coordinates": [[0.35, 48.19], [0.351, 48.192], [0.352, 48.19]]}
+    area = {"type": "Polygon", "coordinates": [[[0.35, 48.19], [0.36, 48.2], [0.36, 48.19], [0.35, 48.19]]]}
+    along, over = (making_actions.action(here, site=site) for site in (line, area))
+    director = as_(making.project_director(HERE))
+
+    ground = director.get(reverse("desk:home")).context["desk"].town["ground"]
+    sheet = director.get(reverse("action:sheet", args=[along.pk])).context["sheet"]
+
+    drawn = {one.action.pk: one.site for one in ground.sites}
+    assert (drawn[along.pk].areas, len(drawn[along.pk].lines)) == ((), 1)
+    assert (len(drawn[over.pk].areas), drawn[over.pk].lines) == (1, ())
+    assert not any(path.endswith("z") for path in sheet.drawn.site.lines)
+    assert sheet.drawn.site.areas == ()
 
 
 def test_the_desk_of_one_town_has_the_map_of_the_actions_that_its_reader_reads(here):

@@ -57,3 +57,16 @@ def test_a_window_of_years_takes_a_dash():
 def test_an_interval_says_its_unit_once():
     assert typography.span("8,1", "10,2", symbol="%", language="fr") == "de 8,1 à 10,2\u202f%"
     assert typography.span("8.1", "10.2", symbol="%", language="en") == "8.1 to 10.2%"
+
+
+@pytest.mark.parametrize(
+    ("amount", "french", "english"),
+    [
+        (12_500, "12\u202f500\u00a0€", "€12,500"),
+        (12_500.5, "12\u202f500,50\u00a0€", "€12,500.50"),
+        (0, "0\u00a0€", "€0"),
+    ],
+)
+def test_an_amount_has_one_form_in_each_language(amount: float, french: str, english: str):
+    assert typography.euros(amount, language="fr") == french
+    assert typography.euros(amount, language="en") == english

@@ -71,8 +71,8 @@ def test_the_page_of_an_envelope_has_each_line_that_draws_on_it_and_they_make_it
 
     page = said(partner.get(at("envelope", one)))
 
-    rows, _, foot = page.partition("Ce qui en est pris, ligne par ligne")[2].partition("<tfoot>")
-    assert re.findall(r'bf-number">([\d ]+)<', rows) == ["7 000", "70 000"]
+    rows, _, foot = page.partition("Ce qui en est pris, ligne par ligne")[2].partition("<tfoot")
+    assert re.findall(r'bf-number"[^>]*>([\d ]+)<', rows) == ["7 000", "70 000"]
     assert "77 000" in foot
     assert "999 999" not in page
 
@@ -87,7 +87,7 @@ def test_what_a_reader_may_not_open_is_told_beside_the_lines_so_that_the_total_s
 
     assert "1 ligne d’une action qui n’est pas ouverte à votre lecture" in page
     assert "Sous réserve" not in page
-    assert page.partition("<tfoot>")[2].count("70 000") == 2
+    assert page.partition("<tfoot")[2].count("70 000") == 2
 
 
 def test_an_overrun_is_said_on_the_envelope_on_its_line_and_in_the_form_of_the_next_one(partner: Client):
@@ -122,7 +122,7 @@ def test_the_second_of_two_people_on_an_amount_sees_what_the_first_wrote(partner
     page = said(partner.post(at("change-envelope", one), {"revision": "1", "amount": "300"}))
 
     assert "Ce qui a changé pendant que vous écriviez" in page
-    assert "<td>200</td>" in page
+    assert "<td>200 €</td>" in page
     assert Envelope.objects.get().amount == 200
 
 
@@ -138,7 +138,7 @@ def test_an_envelope_is_taken_back_after_a_confirmation_that_says_what_draws_on_
     assert "Ce champ est obligatoire" in unsaid
     page = said(partner.get(at("envelope", one)))
     assert "Ouverte par erreur" in page
-    assert "Banque des Territoires" not in said(partner.get(reverse("money:envelopes"))).partition("<tbody>")[2]
+    assert "Banque des Territoires" not in said(partner.get(reverse("money:envelopes"))).partition("<tbody")[2]
     partner.post(at("restore-envelope", one), {"revision": "2"})
     assert not Envelope.objects.get().is_withdrawn
 
@@ -160,9 +160,9 @@ def test_the_list_filters_sorts_and_exports_what_it_shows(partner: Client):
     making_actions.line(state="committed", amount=70_000, funder=bank())
     address = reverse("money:envelopes")
 
-    over = said(partner.get(address, {"depassement": "oui"})).partition("<tbody>")[2]
-    regional = said(partner.get(address, {"region": "84"})).partition("<tbody>")[2]
-    largest = said(partner.get(address, {"tri": "-montant"})).partition("<tbody>")[2]
+    over = said(partner.get(address, {"depassement": "oui"})).partition("<tbody")[2]
+    regional = said(partner.get(address, {"region": "84"})).partition("<tbody")[2]
+    largest = said(partner.get(address, {"tri": "-montant"})).partition("<tbody")[2]
     file = partner.get(address, {"format": "csv", "annee": "2022"}).content.decode("utf-8-sig").splitlines()
 
     assert "50 000" in over

@@ -1,6 +1,7 @@
 """A total that leaves the screen takes its lines with it."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -57,6 +58,29 @@ def test_each_total_of_a_table_comes_after_its_lines(director: Client, lines):
         else:
             running += amount
     assert sorted(row[0] for row in rows) == ["ligne"] * 3 + ["total"] * 2
+
+
+def test_days_and_axes_are_written_as_the_export_of_actions_writes_them_and_the_import_reads_them(director, lines):
+    text = director.get(reverse("money:list"), {"format": "csv", "par": "financeur"}).content.decode("utf-8-sig")
+    head, *rows = [row.split(";") for row in text.splitlines()]
+    told = [dict(zip(head, row, strict=False)) for row in rows if row[0] == "ligne"]
+    book = opened(director.get(reverse("money:list"), {"format": "xlsx", "par": "financeur"}))
+    titles = [cell.value for cell in book["Lignes"][1]]
+
+    assert {row["Axe"] for row in told} == {"1"}
+    assert {row["Date de l’engagement"] for row in told} == {"01/09/2023"}
+    engaged = book["Lignes"][2][titles.index("Date de l’engagement")]
+    assert (engaged.value.date(), engaged.number_format) == (date(2023, 9, 1), "dd/mm/yyyy")
+
+
+def test_a_workbook_is_named_after_the_list_that_it_comes_from(director: Client, lines):
+    named = {
+        route: director.get(reverse(route), {"format": "xlsx"}).headers["Content-Disposition"]
+        for route in ("money:lines", "action:list")
+    }
+
+    assert 'filename="financements-' in named["money:lines"]
+    assert 'filename="actions-' in named["action:list"]
 
 
 def test_an_export_holds_what_the_filters_keep_and_no_formula_of_a_stranger(director: Client, lines):

@@ -4,9 +4,11 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from beffroi.foundations.journal.chain import record
 from beffroi.programme.money.models import FundingLine
 from tests.programme import making, making_actions
 
@@ -28,7 +30,7 @@ def test_each_total_is_a_link_that_opens_exactly_its_lines(director: Client):
     assert set(links.values()) == {"70 000", "30 000", "100 000"}
     for address, amount in links.items():
         opened = said(director.get(address.replace("&amp;", "&")))
-        assert amount in opened.partition("<tfoot>")[2]
+        assert amount in opened.partition("<tfoot")[2]
     assert "999 999" not in page
 
 
@@ -64,6 +66,27 @@ def test_a_line_is_added_asked_for_granted_with_its_paper_and_says_what_is_missi
     line.refresh_from_db()
     assert (line.state, line.accepted) == ("accepted", Decimal(60_000))
     assert "Arrêté 12" in said(director.get(reverse("money:line", args=[line.pk])))
+
+
+def test_a_line_that_an_import_or_the_demonstration_brought_says_so_in_its_history(director: Client):
+    with transaction.atomic():
+        told = {"actions": 12, "lines": 4000}
+        entry = record("actions.imported", subject=("import", "abc"), by="system", at=making.AT, after=told)
+    line = making_actions.line(imported_in=entry.sequence)
+
+    page, journal = (
+        said(director.get(address))
+        for address in (
+            reverse("money:line", args=[line.pk]),
+            reverse("desk:history", args=["fundingline", str(line.pk)]),
+        )
+    )
+
+    for told in (page, journal):
+        assert "Actions importées" in told
+        assert "Lignes de financement" in told
+        assert "4 000" in told
+    assert "Le journal ne dit rien encore" not in page
 
 
 def test_money_that_moves_cites_the_decision_that_made_it_so(director: Client):

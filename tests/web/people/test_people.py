@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beffroi.foundations.journal.models import Entry
-from beffroi.programme.people.models import Invitation, Organisation, User
+from beffroi.programme.people import queries as people
+from beffroi.programme.people.models import Invitation, Membership, Organisation, User
 from beffroi.programme.people.roles import OrganisationKind, Role
 from tests.programme import making
 from tests.programme.making import AT, ON
@@ -195,6 +196,30 @@ def test_a_wrong_invitation_is_refused_and_what_was_typed_stays(town_hall: Organ
     assert said in answer.content.decode()
     assert "Agente du centre" in answer.content.decode()
     assert Invitation.objects.count() == 1
+
+
+def test_the_page_of_an_access_tells_the_letter_that_opened_it(
+    town_hall: Organisation, django_capture_on_commit_callbacks
+):
+    making.territory(AURILLAC)
+    director = making.project_director(AURILLAC)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_(director).post(f"{INVITE}?role=town_agent", offer(town_hall))
+    link = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body)[1]
+    Client().post(link, {"name": "Agente de la ville", "password": PASSWORD})
+    access = Membership.objects.get(user__name="Agente de la ville")
+
+    page = as_(director).get(reverse("people:access", args=[access.pk]))
+
+    told = [(str(one.sentence), one.who) for one in page.context["changes"]]
+    assert told == [("Invitation acceptée", "Agente de la ville"), ("Invitation envoyée", director.name)]
+
+
+def test_the_history_of_an_access_has_no_letter_of_another_person_or_of_another_role():
+    director = making.project_director(AURILLAC)
+    (mine,) = director.memberships.all()
+
+    assert list(people.history(mine)) == []
 
 
 def test_a_letter_is_sent_again_then_withdrawn_after_being_asked(django_capture_on_commit_callbacks):

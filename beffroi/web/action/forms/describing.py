@@ -44,8 +44,8 @@ class Site(forms.JSONField):
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
-        """A text (of the sheet, of a draft) is already what the person wrote."""
-        return value if isinstance(value, str) else super().prepare_value(value)
+        """A text (of the sheet, of a draft) is already what the person wrote; of nothing JSON would write « null »."""
+        return value if isinstance(value, str) else super().prepare_value(value) if value else ""
 
 
 class Described(forms.Form):

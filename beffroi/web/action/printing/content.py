@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.states import Stage
@@ -13,7 +12,7 @@ from beffroi.web.action.printing.drawing import svg
 from beffroi.web.action.sheet import Aim, Sheet
 from beffroi.web.figures.days import day as day_said
 from beffroi.web.figures.indicator import colon, language
-from beffroi.web.money.templatetags.euros import whole_euros
+from beffroi.web.money.templatetags.euros import in_euros, whole_euros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +83,8 @@ def _states(sheet: Sheet) -> list[str]:
 
 
 def _notices(sheet: Sheet) -> list[str]:
-    action, said = sheet.action, []
-    for delay, days in sheet.delays:
-        said.append(
-            ngettext(
-                "%(what)s prévu le %(day)s, il y a %(days)s jour",
-                "%(what)s prévu le %(day)s, il y a %(days)s jours",
-                days,
-            )
-            % {"what": delay.of.label, "day": day_said(delay.planned), "days": days}
-            + "."
-        )
+    action = sheet.action
+    said = [f"{late.sentence}." for late in sheet.delays]
     if sheet.delays:
         cause = action.get_late_cause_display() or _("pas encore dite")
         note = f" ({action.late_note})" if action.late_note else ""
@@ -124,7 +114,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
         (_("Début des travaux"), day_said(action.start_date) or _("à dater")),
         (_("Livraison prévue"), day_said(action.end_date) or _("à dater")),
         (_("Livraison"), day_said(action.delivered_date)),
-        (_("Coût"), f"{whole_euros(action.cost)}\u00a0€" if action.cost is not None else _("à chiffrer")),
+        (_("Coût"), in_euros(action.cost) if action.cost is not None else _("à chiffrer")),
         (_("Version de la convention"), _versions(action)),
     ]
     return [(str(label), str(value)) for label, value in facts if value]

@@ -10,6 +10,7 @@ from beffroi.web.components.paper import TURNS
 
 TOWN = {"fill": "#ffffff", "stroke": "#777777", "stroke-width": "1.2"}
 AREA = {"fill": "#6a6af4", "fill-opacity": ".45", "stroke": "#000091", "stroke-width": "2"}
+LINE = {"fill": "none", "stroke": "#000091", "stroke-width": "3"}
 POINT = {"fill": "#000091", "stroke": "#ffffff", "stroke-width": "2", "r": "7"}
 
 
@@ -26,9 +27,11 @@ def svg(drawn: Drawn) -> str:
     ElementTree.SubElement(root, "rect", {"width": "100%", "height": "100%", "fill": "#f6f6f6"})
     for town in drawn.towns:
         ElementTree.SubElement(root, "path", {"d": town} | TOWN)
-    for area in drawn.areas:
+    for area in drawn.site.areas:
         ElementTree.SubElement(root, "path", {"d": area} | AREA)
-    for x, y in drawn.points:
+    for line in drawn.site.lines:
+        ElementTree.SubElement(root, "path", {"d": line} | LINE)
+    for x, y in drawn.site.points:
         ElementTree.SubElement(root, "circle", {"cx": str(x), "cy": str(y)} | POINT)
     return ElementTree.tostring(root, encoding="unicode")
 

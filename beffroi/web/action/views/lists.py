@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.queries import board as counted
+from beffroi.programme.actions.queries import needs_of
 from beffroi.programme.actions.states import WRITERS
 from beffroi.programme.money.queries import readable
 from beffroi.web.action import listing
 from beffroi.web.action.atlas import map_of
 from beffroi.web.action.calendar import drawn
 from beffroi.web.action.exporting import exported
+from beffroi.web.action.lateness import Late, late_of
 from beffroi.web.action.wording import badge
 from beffroi.web.gate import SignedRequest
 
@@ -36,9 +38,15 @@ ON_A_CALENDAR = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """An action of a list; `late` is what of it has been late for the longest."""
+
     action: Action
     badge: str
-    is_late: bool
+    late: Late | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.late is not None
 
 
 def table(request: SignedRequest) -> HttpResponseBase:
@@ -69,7 +77,8 @@ def calendar(request: SignedRequest) -> HttpResponse:
     asked, actions = _found(request)
     dated = actions.exclude(start_date=None, end_date=None).order_by("start_date", "end_date", "pk")
     page, total = listing.page_of(dated, number=asked.page, size=ON_A_CALENDAR)
-    told = {"page": page, "total": total, "gantt": drawn(page.items, on=request.today)}
+    needs = needs_of(page.items, scope=request.scope)
+    told = {"page": page, "total": total, "gantt": drawn(page.items, on=request.today, needs=needs)}
     return _shown(request, "action/calendar.html", asked=asked, told=told)
 
 
@@ -88,7 +97,7 @@ def _found(request: SignedRequest) -> tuple[listing.Asked, QuerySet[Action]]:
 
 
 def _lines(actions: Any, request: SignedRequest) -> list[Line]:
-    return [Line(action, badge(action), action.is_late(request.today)) for action in actions]
+    return [Line(action, badge(action), next(iter(late_of(action, on=request.today)), None)) for action in actions]
 
 
 def _shown(request: SignedRequest, template: str, *, asked: listing.Asked, told: dict[str, Any]) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Writing actions: add, change, several together, duplicate, move on."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,9 @@ from beffroi.web.action import life, listing
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, list_crumbs, sent
 from beffroi.web.action.forms.describing import Copied, Described, Passage, Together, initial_of
 from beffroi.web.action.meanwhile import shown_again
-from beffroi.web.action.sheet import context, delays_of
+from beffroi.web.action.sheet import context
+from beffroi.web.action.wording import FIELDS
+from beffroi.web.figures.days import day as day_said
 from beffroi.web.gate import SignedRequest
 
 MOST_TOGETHER = 200
@@ -38,11 +41,13 @@ def choose_territory(request: SignedRequest) -> HttpResponse:
 
 def create(request: SignedRequest, territory: Territory) -> HttpResponse:
     form = Described(**sent(request), territory=territory, on=request.today)
+    made: list[Action] = []
     page = FormPage(
         title=_("Ajouter une action"),
         lead=str(territory),
         submit=_("Ajouter l’action"),
         then=reverse("action:list"),
+        lands_at=lambda: reverse("action:sheet", args=[made[-1].pk]),
         crumbs=list_crumbs(),
         keeps_draft=True,
         territory=territory,
@@ -51,9 +56,10 @@ def create(request: SignedRequest, territory: Territory) -> HttpResponse:
     def do() -> None:
         values = form.values
         partners = values.pop("partners")
-        operations.add(Action(territory=territory, **values), by=request.user, at=request.at, partners=partners)
+        new = Action(territory=territory, **values)
+        made.append(operations.add(new, by=request.user, at=request.at, partners=partners))
 
-    return answer(request, form, page=page, do=do, done=_("L’action est ajoutée."))
+    return answer(request, form, page=page, do=do, done=_("L’action est ajoutée : voici sa fiche."))
 
 
 def change(request: SignedRequest, action: Action) -> HttpResponse:
@@ -84,18 +90,33 @@ def change(request: SignedRequest, action: Action) -> HttpResponse:
 
 def duplicate(request: SignedRequest, action: Action) -> HttpResponse:
     form = Copied(**sent(request), initial={"title": _("Copie de %(title)s") % {"title": action.title}})
+    made: list[Action] = []
+    gone = _left_out(action, on=request.today)
+    taken = _("Les textes, les jalons, les risques et les cibles sont repris ; l’état et l’argent ne le sont pas.")
     page = FormPage(
         title=_("Dupliquer l’action"),
-        lead=_("Les textes, les jalons, les risques et les cibles sont repris ; l’état et l’argent ne le sont pas."),
+        lead=f"{taken} {gone}".strip(),
         submit=_("Dupliquer"),
-        then=reverse("action:list"),
+        then=reverse("action:sheet", args=[action.pk]),
+        lands_at=lambda: reverse("action:sheet", args=[made[-1].pk]),
         crumbs=action_crumbs(action),
     )
 
     def do() -> None:
-        operations.duplicate(action, by=request.user, at=request.at, title=form.cleaned_data["title"])
+        title = form.cleaned_data["title"]
+        made.append(operations.duplicate(action, by=request.user, at=request.at, title=title))
 
-    return answer(request, form, page=page, do=do, done=_("L’action est dupliquée, comme une idée."))
+    done = _("L’action est dupliquée, comme une idée : voici sa fiche.")
+    return answer(request, form, page=page, do=do, done=f"{done} {gone}".strip())
+
+
+def _left_out(action: Action, *, on: date) -> str:
+    """The dates that a copy does not take because they are past, each by its name; nothing when there is none."""
+    dates, milestones = operations.past(action, on=on)
+    past = [(str(FIELDS[name]), getattr(action, name)) for name in dates]
+    past += [(_("jalon « %(name)s »") % {"name": one.label}, one.planned_date) for one in milestones]
+    names = [f"{name} ({day_said(day)})" for name, day in past]
+    return _("Dates passées, à fixer de nouveau : %(dates)s.") % {"dates": ", ".join(names)} if names else ""
 
 
 def change_many(request: SignedRequest) -> HttpResponse:
@@ -132,8 +153,7 @@ def move(request: SignedRequest, action: Action) -> HttpResponse:
     if name not in known:
         messages.error(request, _("Ce passage n’est pas possible d’ici : voyez ceux que la fiche propose."))
         return HttpResponseRedirect(reverse("action:sheet", args=[action.pk]))
-    late = bool(delays_of(action, milestones=action.milestones.all(), on=request.today))
-    facts = context(action, late=late, on=request.today)
+    facts = context(action, late=action.is_late(request.today), on=request.today)
     asked = life.asked_by(known[name], action, context=facts)
     decisions = citable(Cause(subject=action, territory=action.territory), scope=request.scope, on=request.today)
     form = Passage(**sent(request), asked=asked, decisions=decisions, initial=initial_of(action))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.queries import causes
 from beffroi.programme.committees.rules import can_see_decision
+from beffroi.web.components.journal.verbs import sentence
 from beffroi.web.convention import wording
 
 register = template.Library()
@@ -16,7 +17,7 @@ register = template.Library()
 
 @register.filter
 def verb(code: str) -> Any:
-    return wording.verb(code)
+    return sentence(code)
 
 
 @register.filter

@@ -28,5 +28,4 @@ def door(context: Any, route: str, *, place: Territory | None = None, **named: A
 @register.filter
 def euros(amount: Decimal) -> str:
     """Whole euros: « 12 500 € », « €12,500 »; the cents are on the line itself."""
-    written = typography.number(float(amount), decimals=0, language=language())
-    return f"{written}{typography.FIXED}€" if language() == "fr" else f"€{written}"
+    return typography.euros(round(amount), language=language())

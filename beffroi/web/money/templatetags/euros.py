@@ -23,6 +23,18 @@ def whole_euros(amount: Decimal | None) -> str:
 
 
 @register.filter
+def rounded(amount: Decimal | None) -> str:
+    """An amount of a list, where the eye compares: without its cents, which are on the page of the line."""
+    return "–" if amount is None else typography.number(round(amount), decimals=0, language=language())
+
+
+@register.filter
+def in_euros(amount: Decimal | None) -> str:
+    """« 1 250 000 € », « €1,250,000 » in English; a dash where no amount is told."""
+    return "–" if amount is None else typography.euros(float(amount), language=language())
+
+
+@register.filter
 def amounts(total: Total) -> Iterator[tuple[Stage, Decimal]]:
     """The amount of each stage, in the order in which money comes."""
     return ((stage, getattr(total, stage)) for stage in Stage)

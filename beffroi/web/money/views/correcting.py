@@ -45,7 +45,7 @@ def correct(request: SignedRequest, line: FundingLine) -> HttpResponse:
     )
 
     def do() -> None:
-        with shown_again(form, shown, fields=wording.FIELDS, said=wording.said):
+        with shown_again(form, shown, fields=wording.FIELDS, kind="fundingline"):
             _correct(request, line, form=form)
 
     return answer(request, form, page=page, do=do, done=_("La ligne est corrigée."))

@@ -16,9 +16,9 @@ from beffroi.programme.money import envelopes
 from beffroi.programme.money.envelopes import EnvelopeRefused
 from beffroi.programme.money.models import Envelope
 from beffroi.programme.money.rules import can_open
-from beffroi.web.action import history
 from beffroi.web.action.answering import FormPage, answer, sent
 from beffroi.web.action.meanwhile import reconciled, shown_again
+from beffroi.web.components.history import told as history_told
 from beffroi.web.components.pagination import paged
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import envelope_listing, exports, wording
@@ -57,7 +57,7 @@ def envelope_page(request: SignedRequest, envelope: Envelope) -> HttpResponse:
         "page": shown.page,
         "asked": _Pages(),
         "causes": causes(envelope),
-        "history": history.told(journal(envelope), fields=wording.ENVELOPE_FIELDS, said=wording.envelope_said),
+        "history": history_told(journal(envelope)),
         "crumbs": _crumbs(),
     }
     return render(request, "money/envelope.html", told)
@@ -121,7 +121,7 @@ def change_envelope(request: SignedRequest, envelope: Envelope) -> HttpResponse:
 
     def do() -> None:
         said = form.cleaned_data
-        with shown_again(form, shown, fields=wording.ENVELOPE_FIELDS, said=wording.envelope_said):
+        with shown_again(form, shown, fields=wording.ENVELOPE_FIELDS, kind="envelope"):
             envelopes.change_amount(
                 envelope,
                 revision=_revision(said["revision"]),

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from beffroi.foundations.journal.chain import history as journal
 from beffroi.programme.actions.models import Action
 from beffroi.programme.committees.queries import citable
 from beffroi.programme.documents.models import Document
@@ -18,14 +17,15 @@ from beffroi.programme.documents.queries import readable
 from beffroi.programme.money import operations
 from beffroi.programme.money.exceeding import cause_of
 from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.queries import history
 from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import MOVES
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.people.scope import Scope
-from beffroi.web.action import history
 from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.meanwhile import shown_again
+from beffroi.web.components.history import told
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import wording
 from beffroi.web.money.forms.lines import MAY_EXCEED, LineForm, LineMove
@@ -35,10 +35,9 @@ DESCRIBED = ("funder", "instrument", "origin", "programme_name", "planned")
 
 
 def line_page(request: SignedRequest, line: FundingLine) -> HttpResponse:
-    told = history.told(journal(line), fields=wording.FIELDS, said=wording.said)
     shown = sheet(line, scope=request.scope)
-    crumbs = action_crumbs(line.action)
-    return render(request, "money/line.html", {"line": line, "sheet": shown, "history": told, "crumbs": crumbs})
+    context = {"line": line, "sheet": shown, "history": told(history(line)), "crumbs": action_crumbs(line.action)}
+    return render(request, "money/line.html", context)
 
 
 def create(request: SignedRequest, action: Action) -> HttpResponse:
@@ -78,7 +77,7 @@ def change(request: SignedRequest, line: FundingLine) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         if revision is None:
             raise operations.MoneyRefused(_("Rouvrez la ligne : sa version n’a pas été envoyée."))
-        with shown_again(form, shown, fields=wording.FIELDS, said=wording.said):
+        with shown_again(form, shown, fields=wording.FIELDS, kind="fundingline"):
             operations.change(line, revision=revision, values=form.values, by=request.user, at=request.at)
 
     return answer(request, form, page=page, do=do, done=_("La ligne est corrigée."))

@@ -52,7 +52,7 @@ def lines_page(request: SignedRequest) -> HttpResponseBase:
         named = readable(request.scope).filter(pk__in=lines.order_by().values("action"))
         query = request.GET.copy()
         query["feuille"] = "financements"
-        if file := exported(query, actions=named, lines=lines, on=request.today, line_keys=keys):
+        if file := exported(query, actions=named, lines=lines, on=request.today, line_keys=keys, holds="financements"):
             return file
     (all_of_them,) = listing.totals_of(asked, scope=request.scope, by=())
     page = page_with(keys, lines.select_related("action__territory", "funder"), number=asked.page)
