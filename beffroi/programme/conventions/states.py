@@ -45,7 +45,7 @@ OPEN_TO_DELIBERATION = frozenset(
 )
 
 # The text as it must be when it leaves the town, and still be when it is signed.
-WHOLE = (guards.PARTIES, guards.AXES, guards.PERIMETER, guards.END)
+WHOLE = (guards.PARTIES, guards.AXES, guards.PLAN, guards.PERIMETER, guards.END)
 LEADS = frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL})
 
 MOVES: Mapping[str, Move] = {

@@ -131,6 +131,35 @@ def test_the_plan_of_a_version_shows_the_actions_that_one_may_read_and_no_other(
         assert "Racheter l’îlot" not in page, name
 
 
+def test_beside_each_axis_stand_the_actions_of_the_plan_and_what_is_untrue_is_said_before_it_is_sent(
+    as_user, pair, director
+):
+    draft = conv.draft(pair, by=director)
+    numbers = [
+        making_actions.action(pair, axis=making_actions.axis("mobility"), version_in=draft).number for _ in range(2)
+    ]
+    client = as_user(director)
+
+    page = text(client.get(reverse("convention:version", args=[draft.pk])))
+
+    assert f"2 actions du plan : n° {numbers[0]}, {numbers[1]}" in page
+    assert page.count("aucune action du plan") == 4
+    assert f"« sans action », et le plan de cette version porte les actions n° {numbers[0]} et {numbers[1]}." in page
+    form = text(client.get(reverse("convention:axes", args=[draft.pk])))
+    assert f"Le plan de cette version y a 2 actions : n° {numbers[0]}, {numbers[1]}." in form
+    assert "Le plan de cette version n’y a aucune action." in form
+
+
+def test_an_abandoned_action_that_the_plan_holds_can_be_taken_away_and_no_other_is_brought(as_user, pair, director):
+    draft = conv.draft(pair, by=director)
+    held = making_actions.action(pair, state="abandoned", title="Parking silo", version_in=draft)
+    making_actions.action(pair, state="abandoned", title="Téléphérique")
+
+    form = as_user(director).get(reverse("convention:set-plan", args=[draft.pk])).context["form"]
+
+    assert list(form.fields["actions"].queryset) == [held]
+
+
 def test_a_version_that_one_does_not_see_is_not_compared(as_user, amendment, signed):
     client = as_user(making.evaluator())
     address = reverse("convention:compare", args=[signed.pk])
