@@ -50,7 +50,7 @@ class PartyAdded(Sheet):
         max_length=200,
         help_text=_(
             "Quand elle signe à plusieurs titres, ajoutez l’organisation une fois par qualité : "
-            "« Anah, par délégation », par exemple."
+            "« Anah, par délégation », par exemple. N’y écrivez pas de nom de personne : la qualité est publiée."
         ),
     )
     representative = forms.CharField(label=_("Représentant"), required=False, max_length=150)
