@@ -89,7 +89,7 @@ def snapshot(version: Version, *, plan: Rows | None = None) -> Snapshot:
             for held in version.axes.select_related("axis")
         },
         perimeters={
-            f"{perimeter.kind} {perimeter.name}": {"id": perimeter.pk, "area_ha": perimeter.area_ha}
+            f"{perimeter.kind} {perimeter.name}": {"outline": perimeter.geometry, "area_ha": perimeter.area_ha}
             for perimeter in version.perimeters.all()
         },
         plan=plan or {},

@@ -135,6 +135,13 @@ FIELDS: Mapping[str, Any] = {
     "act_date": _("Date de l’acte"),
     "terminated_date": _("Résiliation"),
     "circle": _("Qui peut lire"),
+    "axis": _("Axe"),
+    "owner": _("Maître d’ouvrage"),
+    "cost": _("Coût"),
+    "start_date": _("Début"),
+    "end_date": _("Livraison"),
+    "filed": _("Déposé le"),
+    "sha256": _("Empreinte du fichier"),
 }
 # Codes of the journal that have a word; a « kind » is that of a version, of a perimeter or of a committee.
 CODES: Mapping[str, tuple[type[TextChoices], ...]] = {
