@@ -15,7 +15,7 @@ from beffroi.programme.committees.rules import can_see_decision
 from beffroi.programme.conventions.difference import Rows
 from beffroi.programme.conventions.guards import on_axis
 from beffroi.programme.conventions.kinds import PartyGroup
-from beffroi.programme.conventions.life import Alarm, TerritoryFacts, alarms, ends_on, phase
+from beffroi.programme.conventions.life import Alarm, End, TerritoryFacts, alarms, ends_on, phase
 from beffroi.programme.conventions.models import AxisCommitment, Convention, Party, Perimeter, Version
 from beffroi.programme.conventions.queries import facts_of, perimeters_seen, versions_seen
 from beffroi.programme.conventions.rules import (
@@ -73,7 +73,7 @@ class TerritoryPage:
     territory: Territory
     phase: Any
     alarms: tuple[Alarm, ...]
-    ends_date: date | None
+    ends: End | None
     conventions: tuple[tuple[Convention, tuple[Version, ...]], ...]
     drawing: Drawing
     orts: tuple[Any, ...]
@@ -106,7 +106,7 @@ def territory_page(territory: Territory, *, scope: Scope, on: date) -> Territory
         territory=territory,
         phase=wording.PHASES[phase(facts, on=on)],
         alarms=alarms(facts, on=on),
-        ends_date=ends_on(facts, on=on),
+        ends=ends_on(facts, on=on),
         conventions=_by_convention(territory, versions),
         drawing=drawing(territory, perimeters=perimeters, on=on),
         orts=tuple((ort, ort.is_in_force(on)) for ort in orts),
