@@ -30,7 +30,7 @@ class Signatory(Schema):
 
 
 class Version(Schema):
-    """A signed version of a convention: the framework agreement or an amendment."""
+    """A signed version of a convention: the framework convention or an amendment."""
 
     version: str = told(fr="Nom de la version.", en="Name of the version.", example="acv-017-ACV1-1")
     convention: str = told(fr="Sa convention.", en="Its convention.", example="acv-017-ACV1")

@@ -59,7 +59,8 @@ def check(moves: Mapping[str, Move], name: str, *, subject: Any, roles: frozense
     """
     move, state = moves[name], subject.life_state
     if state not in move.leaves:
-        now = ", ".join(str(m.label) for m in possible(moves, subject=subject, roles=roles).values()) or _("rien")
+        labels = (str(m.label) for m in possible(moves, subject=subject, roles=roles).values())
+        now = ", ".join(dict.fromkeys(labels)) or _("rien")
         raise MoveRefused(
             _("« %(move)s » n’est pas possible depuis « %(state)s ». Possible à présent : %(now)s.")
             % {"move": move.label, "state": state.label, "now": now}

@@ -128,7 +128,7 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     press(director, "Importer des périmètres")
     bring(director, tmp_path, centre=CENTRE, other=shapely.box(2.30, 48.80, 2.40, 48.90))
     expect(director.get_by_role("alert")).to_contain_text(
-        "Objet n° 2 (« Étude, Sablé ») est entièrement hors de La Flèche"
+        "Objet n° 2 (« Étude, Sablé ») est entièrement hors du territoire (La Flèche"
     )
     bring(director, tmp_path, centre=CENTRE, other=OTHER_CENTRE)
     assert director.locator(".cv-shape--proposed:not(rect)").count() == 2

@@ -57,14 +57,14 @@ MOVES: Mapping[str, Move] = {
         guards=WHOLE,
     ),
     "note_observations": Move(
-        label=_("Enregistrer les observations du comité"),
+        label=_("Enregistrer l’avis du comité"),
         leaves=frozenset({VersionState.SENT_TO_REGIONAL_COMMITTEE}),
         reaches=VersionState.OBSERVATIONS,
         open_to=frozenset({Role.STATE_REGION}),
         guards=(guards.OPINION,),
     ),
     "note_favourable": Move(
-        label=_("Enregistrer l’avis favorable du comité"),
+        label=_("Enregistrer l’avis du comité"),
         leaves=frozenset({VersionState.SENT_TO_REGIONAL_COMMITTEE}),
         reaches=VersionState.FAVOURABLE,
         open_to=frozenset({Role.STATE_REGION}),
