@@ -65,7 +65,7 @@ def conventions(request: HttpRequest, asked: Query[AskedVersions]) -> HttpRespon
     phases = _by(facts, "conventions", "convention")
     signatures: dict[str, list[dict[str, Any]]] = {}
     for row in facts.all("signatures").to_pylist():
-        told = {name: row[name] for name in facts_fields.Signatory.model_fields}
+        told = {name: row.get(name) for name in facts_fields.Signatory.model_fields}
         signatures.setdefault(row["version"], []).append(told)
 
     def shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -24,12 +24,13 @@ def day(*, fr: str, en: str, example: str | None = "2024-05-13") -> date | None:
 class Signatory(Schema):
     organisation: str = told(fr="Organisation signataire.", en="Organisation that signed.", example="Ville d’Aurillac")
     organisation_kind: str = told(fr="Ce qu’elle est.", en="What it is.", example="commune")
+    capacity: str | None = told(fr="En quelle qualité.", en="In which capacity.", example="Anah, par délégation")
     group: str = told(fr="De quel côté elle signe.", en="On which side it signs.", example="beneficiary")
     signed_date: date = told(fr="Jour de la signature.", en="Day of the signature.", example="2018-09-28")
 
 
 class Version(Schema):
-    """A signed version of a convention: the framework agreement or an amendment."""
+    """A signed version of a convention: the framework convention or an amendment."""
 
     version: str = told(fr="Nom de la version.", en="Name of the version.", example="acv-017-ACV1-1")
     convention: str = told(fr="Sa convention.", en="Its convention.", example="acv-017-ACV1")

@@ -1,6 +1,6 @@
 """How anything in the programme changes state: a table of moves, read by code, buttons, diagrams and docs alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -33,6 +33,14 @@ class Guard:
     name: str
     sentence: Sentence
     holds: Callable[[Any, Mapping[str, Any]], bool]
+    # Where one sentence for all cases would leave the reader searching: what is wrong in this one, and where.
+    details: Callable[[Any, Mapping[str, Any]], Iterable[Sentence]] | None = None
+
+    def refusals(self, subject: Any, context: Mapping[str, Any]) -> tuple[Sentence, ...]:
+        """What it tells of a subject; nothing when it holds."""
+        if self.holds(subject, context):
+            return ()
+        return tuple(self.details(subject, context)) if self.details else (self.sentence,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +59,8 @@ def check(moves: Mapping[str, Move], name: str, *, subject: Any, roles: frozense
     """
     move, state = moves[name], subject.life_state
     if state not in move.leaves:
-        now = ", ".join(str(m.label) for m in possible(moves, subject=subject, roles=roles).values()) or _("rien")
+        labels = (str(m.label) for m in possible(moves, subject=subject, roles=roles).values())
+        now = ", ".join(dict.fromkeys(labels)) or _("rien")
         raise MoveRefused(
             _("« %(move)s » n’est pas possible depuis « %(state)s ». Possible à présent : %(now)s.")
             % {"move": move.label, "state": state.label, "now": now}
@@ -59,7 +68,7 @@ def check(moves: Mapping[str, Move], name: str, *, subject: Any, roles: frozense
     if not roles & move.open_to:
         allowed = ", ".join(sorted(str(role.label) for role in move.open_to))
         raise MoveRefused(_("« %(move)s » revient à : %(roles)s.") % {"move": move.label, "roles": allowed})
-    if failed := [guard.sentence for guard in move.guards if not guard.holds(subject, context)]:
+    if failed := [told for guard in move.guards for told in guard.refusals(subject, context)]:
         raise MoveRefused(*failed)
     return move
 

@@ -16,7 +16,7 @@ from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.states import VersionState
 from beffroi.programme.people.roles import OrganisationKind
 from tests.browser import axe
-from tests.programme import making
+from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
 from tests.programme.making_conventions import PDF
 from tests.programme.making_perimeters import CENTRE, OTHER_CENTRE, geojson
@@ -75,6 +75,8 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     pair, organisations, on, enter, tmp_path
 ):
     conv.committee(CommitteeKind.REGIONAL, territory=pair)
+    axes = ("housing", "commerce", "urban_form", "facilities")
+    actions = [making_actions.action(pair, axis=making_actions.axis(key), state="study") for key in axes]
     director = enter(making.project_director(pair.pk))
     region = enter(making.state_region(pair.region))
 
@@ -113,13 +115,20 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     director.locator("textarea").nth(2).fill("Le plan de mobilité de l’agglomération y répond.")
     send(director, "Enregistrer les axes")
     expect(director.locator(".cv-axes")).to_contain_text("Le plan de mobilité de l’agglomération y répond.")
+    # The page holds what she said against the plan of the convention: four axes still wait for their actions.
+    expect(director.locator(".cv-refusals")).to_contain_text("Axe 1 (« ")
+    press(director, "Choisir les actions")
+    for action in actions:
+        director.get_by_label(f"{action.number}. {action.title}").check(force=True)
+    send(director, "Enregistrer le plan d’action")
+    expect(director.locator(".cv-refusals")).not_to_contain_text("Axe 1 (« ")
 
     # She brings the perimeters of study of both towns in one file. The first one names a town too far away.
     director.goto(f"/bureau/conventions/{pair.pk}/")
     press(director, "Importer des périmètres")
     bring(director, tmp_path, centre=CENTRE, other=shapely.box(2.30, 48.80, 2.40, 48.90))
     expect(director.get_by_role("alert")).to_contain_text(
-        "Objet n° 2 (« Étude, Sablé ») est entièrement hors de La Flèche"
+        "Objet n° 2 (« Étude, Sablé ») est entièrement hors du territoire (La Flèche"
     )
     bring(director, tmp_path, centre=CENTRE, other=OTHER_CENTRE)
     assert director.locator(".cv-shape--proposed:not(rect)").count() == 2

@@ -65,7 +65,7 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
     # Drawn in the wrong place, it is refused in words that say where; what she filled stays.
     page.get_by_label(re.compile("^Contour")).fill(shapely.to_geojson(ELSEWHERE))
     send(page, "Proposer ce périmètre")
-    expect(page.get_by_role("alert")).to_contain_text("le dessin est entièrement hors de La Flèche")
+    expect(page.get_by_role("alert")).to_contain_text("le dessin est entièrement hors du territoire (La Flèche")
     assert page.get_by_label("Nom", exact=True).input_value() == "Centre étendu à la gare"
 
     # Corrected: the map takes the outline of the field, and a point moved by the keyboard goes back into it.

@@ -7,6 +7,7 @@ import io
 from datetime import UTC, date, datetime
 from typing import Any
 
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.committees import operations as committees
 from beffroi.programme.committees.models import AgendaItem, Attendance, Committee, Decision, Session
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome
@@ -23,6 +24,8 @@ from tests.programme import making
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 # A pair of towns with two intercommunal bodies, in the Sarthe (72), region 52.
 PAIR = "acv-104"
+# A framework convention may be signed without any action yet; it then says why, axis by axis.
+UNDER_DIAGNOSIS = "Le diagnostic est en cours."
 DAYS = {
     "drafted": date(2018, 6, 1),
     "sent": date(2018, 7, 2),
@@ -154,7 +157,7 @@ def draft(territory: Territory, *, by: User, key: str = "ACV1", on: date = DAYS[
 def completed(version: Version, *, by: User, on: date = DAYS["drafted"]) -> Version:
     add_parties(version, by=by, on=on)
     for axis in version.territory.programme.axes.all():
-        drafting.address_axis(version, axis=axis, with_action=True, by=by, at=at(on))
+        drafting.address_axis(version, axis=axis, with_action=False, reason=UNDER_DIAGNOSIS, by=by, at=at(on))
     drafting.set_perimeters(version, perimeters=[perimeter(version.territory)], by=by, at=at(on))
     changes = {"effective_date": on, "ends_date": version.convention.phase.ends_date}
     return drafting.write(version, changes=changes, revision=version.revision, by=by, at=at(on))
@@ -162,7 +165,7 @@ def completed(version: Version, *, by: User, on: date = DAYS["drafted"]) -> Vers
 
 def favourable(version: Version, *, by: User, days: dict[str, date] = DAYS) -> Version:
     """Sent, then examined by the regional committee with a favourable opinion."""
-    sent = operations.send(version, by=by, at=at(days["sent"]))
+    sent = operations.send(version, plan=plan, by=by, at=at(days["sent"]))
     opinion = decision(territory=version.territory, about=version, on=days["examined"])
     return operations.note_opinion(
         sent, decision=opinion, by=making.state_region(version.territory.region), at=at(days["examined"])
@@ -182,12 +185,12 @@ def ready(version: Version, *, by: User, days: dict[str, date] = DAYS) -> Versio
     examined = favourable(version, by=by, days=days)
     operations.start_deliberations(examined, by=by, at=at(days["examined"]))
     deliberate(examined, by=by, on=days["deliberated"])
-    return operations.make_ready(examined, by=by, at=at(days["deliberated"]))
+    return operations.make_ready(examined, plan=plan, by=by, at=at(days["deliberated"]))
 
 
 def signed(version: Version, *, by: User, days: dict[str, date] = DAYS) -> Version:
     prepared = ready(version, by=by, days=days)
     parties = list(prepared.parties.all())
     return operations.sign(
-        prepared, parties=parties, signatory="Tous", signed_date=days["signed"], by=by, at=at(days["signed"])
+        prepared, plan=plan, parties=parties, signatory="Tous", signed_date=days["signed"], by=by, at=at(days["signed"])
     )

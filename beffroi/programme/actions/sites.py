@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from shapely import GEOSException
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
-from shapely.validation import explain_validity
+
+from beffroi.programme.conventions.invalid_outlines import why_invalid
 
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
@@ -26,4 +27,4 @@ def check_site(site: Any) -> None:
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise ValidationError(_("Le site se donne en longitude et latitude (WGS 84), en degrés."))
     if not drawn.is_valid:
-        raise ValidationError(_("Le site se recoupe lui-même : %(where)s.") % {"where": explain_validity(drawn)})
+        raise ValidationError(_("Le site n’est pas valide : %(why)s.") % {"why": why_invalid(drawn)})

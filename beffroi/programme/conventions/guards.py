@@ -1,16 +1,19 @@
 """What must be true before a version moves on, each with the sentence that tells a town what is missing.
 
 A guard reads the version and what the operation adds to it: `day`, and where it has them `decision`, `signed_date`,
-`parties`, `reason`.
+`parties`, `reason`. What the text says of the axes is held against `plan`, the action plan that the version carries,
+as rows given by who knows the actions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from beffroi.programme.committees.states import CommitteeKind
+from beffroi.programme.conventions.difference import Rows
 from beffroi.programme.conventions.kinds import PartyGroup, VersionKind
 from beffroi.programme.moves import Guard
 from beffroi.programme.people.roles import OrganisationKind
@@ -29,6 +32,28 @@ def has_commune_and_epci(version: Any, context: Context) -> bool:
 def addresses_every_axis(version: Any, context: Context) -> bool:
     addressed = {commitment.axis_id for commitment in version.axes.all()}
     return {axis.pk for axis in version.territory.programme.axes.all()} <= addressed
+
+
+def axes_say_what_the_plan_does(version: Any, context: Context) -> bool:
+    """An axis « with actions » has some in the plan that the version carries, one « without action » has none."""
+    return not list(_untrue_axes(version, context["plan"]))
+
+
+def untrue_axes_told(version: Any, context: Context) -> Iterator[str]:
+    """A sentence for each axis that the plan belies, with the numbers of its actions."""
+    wordings = {axis.pk: axis.wording(context["day"]) for axis in _axes_of(version)}
+    for held, numbers in _untrue_axes(version, context["plan"]):
+        blanks = {
+            "axis": _("Axe %(order)s (« %(name)s »)")
+            % {"order": held.axis.order, "name": wordings[held.axis_id] or held.axis.key},
+            "numbers": _enumerated(numbers),
+        }
+        yield (_WITH_NONE if held.with_action else _without_but(len(numbers))) % blanks
+
+
+def on_axis(plan: Rows, axis: str) -> list[str]:
+    """The numbers of the actions of a plan that are on an axis, by its key."""
+    return [number for number, row in plan.items() if row["axis"] == axis]
 
 
 def has_perimeter(version: Any, context: Context) -> bool:
@@ -111,6 +136,38 @@ def termination_is_told(version: Any, context: Context) -> bool:
     return told and version.signed_date <= context["terminated_date"] <= context["day"]
 
 
+def _untrue_axes(version: Any, plan: Rows) -> Iterator[tuple[Any, list[str]]]:
+    for held in version.axes.select_related("axis"):
+        numbers = on_axis(plan, held.axis.key)
+        if held.with_action != bool(numbers):
+            yield held, numbers
+
+
+def _axes_of(version: Any) -> list[Any]:
+    return list(version.territory.programme.axes.prefetch_related("wordings"))
+
+
+def _enumerated(numbers: list[str]) -> str:
+    *most, last = numbers or [""]
+    return str(_("%(most)s et %(last)s") % {"most": ", ".join(most), "last": last}) if most else last
+
+
+_WITH_NONE = _(
+    "%(axis)s : il est dit « avec des actions », et le plan de cette version n’en porte aucune. "
+    "Choisissez ses actions, ou dites pourquoi il n’en a pas."
+)
+
+
+def _without_but(number: int) -> str:
+    return ngettext(
+        "%(axis)s : il est dit « sans action », et le plan de cette version porte l’action n° %(numbers)s. "
+        "Retirez-la du plan, ou dites que l’axe a des actions.",
+        "%(axis)s : il est dit « sans action », et le plan de cette version porte les actions n° %(numbers)s. "
+        "Retirez-les du plan, ou dites que l’axe a des actions.",
+        number,
+    )
+
+
 def _parties(version: Any) -> list[Any]:
     return list(version.parties.select_related("organisation", "signature").prefetch_related("deliberations"))
 
@@ -144,6 +201,12 @@ AXES = Guard(
     "axes",
     _("Traitez chaque axe du programme : il a des actions, ou dit pourquoi il n’en a pas."),
     addresses_every_axis,
+)
+PLAN = Guard(
+    "plan",
+    _("Dites de chaque axe ce que fait le plan d’action : avec des actions, ou sans action et pourquoi."),
+    axes_say_what_the_plan_does,
+    untrue_axes_told,
 )
 PERIMETER = Guard("perimeter", _("Joignez au moins un périmètre."), has_perimeter)
 END = Guard("end", _("Indiquez la date de fin."), says_when_it_ends)

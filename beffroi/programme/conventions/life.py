@@ -49,12 +49,24 @@ class OrtPeriod:
         return self.homologated_date <= day and (self.ends_date is None or day <= self.ends_date)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class End:
+    """A last day; `is_of_phase` when no convention says one, so that it is that of the programme's phase."""
+
+    day: date
+    is_of_phase: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SignedConvention:
-    """The signed versions of one convention; `ort_deadline` is its phase's, where the phase has one."""
+    """The signed versions of one convention; `ort_deadline` is its phase's, where the phase has one.
+
+    `phases` are the first and the last days of its phase and of those that follow it in the programme, in their order.
+    """
 
     versions: tuple[SignedVersion, ...]
     ort_deadline: date | None = None
+    phases: tuple[tuple[date, date], ...] = ()
 
     def signed_on(self, day: date) -> tuple[SignedVersion, ...]:
         """Those signed that day at the latest, in the order of their signatures."""
@@ -66,6 +78,17 @@ class SignedConvention:
         terminated = [v.terminated_date for v in signed if v.terminated_date and v.terminated_date <= on]
         said = [v.ends_date for v in signed if v.ends_date]
         return min([*terminated, *said[-1:]], default=None)
+
+    def last_day(self, on: date) -> "End | None":
+        """When it ends, as it says; else with the programme: the last day of its phase, or of the phase under way.
+
+        The phase 1 was prolonged to the end of 2026 (announcement of 8 July 2021): what was signed for a phase that is
+        over, and is not dated, follows the programme.
+        """
+        if (said := self.end(on)) is not None:
+            return End(said)
+        begun = [last for first, last in self.phases if first <= on] or [last for _first, last in self.phases[:1]]
+        return End(begun[-1], is_of_phase=True) if begun else None
 
     def is_alive(self, on: date) -> bool:
         end = self.end(on)
@@ -82,11 +105,12 @@ class TerritoryFacts:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`due` is the day after which the thing is late; for what ends, its last day."""
+    """`due` is the day after which the thing is late; for what ends, its last day (`is_of_phase` as of an `End`)."""
 
     kind: AlarmKind
     severity: Severity
     due: date
+    is_of_phase: bool = False
 
 
 def phase(facts: TerritoryFacts, *, on: date) -> Phase:
@@ -118,11 +142,9 @@ def alarms(facts: TerritoryFacts, *, on: date) -> tuple[Alarm, ...]:
     )
 
 
-def ends_on(facts: TerritoryFacts, *, on: date) -> date | None:
-    """The last day of what a territory has signed, as known on a day; nothing when one end is not known."""
-    ends = [convention.end(on) for convention in facts.conventions if convention.is_alive(on)]
-    known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
+def ends_on(facts: TerritoryFacts, *, on: date) -> End | None:
+    """The last day of what a territory has signed, as known on a day; nothing where not even the phase tells."""
+    return _last([convention for convention in facts.conventions if convention.is_alive(on)], on=on)
 
 
 def months_after(day: date, months: int) -> date:
@@ -154,12 +176,17 @@ def _initialisation(facts: TerritoryFacts, *, on: date) -> Alarm | None:
     return Alarm(AlarmKind.INITIALISATION_TOO_LONG, Severity.WARNING, due) if on > due else None
 
 
-def _ends_soon(living: list[SignedConvention], *, on: date) -> Alarm | None:
-    ends = [convention.end(on) for convention in living]
+def _last(living: list[SignedConvention], *, on: date) -> End | None:
+    ends = [convention.last_day(on) for convention in living]
     known = [end for end in ends if end is not None]
-    if len(known) < len(ends) or max(known) >= months_after(on, NOTICE_MONTHS):
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def _ends_soon(living: list[SignedConvention], *, on: date) -> Alarm | None:
+    end = _last(living, on=on)
+    if end is None or not on <= end.day < months_after(on, NOTICE_MONTHS):
         return None
-    return Alarm(AlarmKind.ENDS_SOON, Severity.WARNING, max(known))
+    return Alarm(AlarmKind.ENDS_SOON, Severity.WARNING, end.day, end.is_of_phase)
 
 
 def _ort(facts: TerritoryFacts, last: SignedConvention, *, on: date) -> Alarm | None:

@@ -1,8 +1,11 @@
-"""Every write of the life of conventions: opened, examined, deliberated, signed, ended. Their text: `drafting`."""
+"""Every write of the life of conventions: opened, examined, deliberated, signed, ended. Their text: `drafting`.
 
-from collections.abc import Collection
+Where the text must be whole, `plan` reads the action plan that a version carries: who asks knows the actions, not we.
+"""
+
+from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.db.models import Max, Model
@@ -14,6 +17,7 @@ from beffroi.programme.committees.citing import Cause
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.operations import caused
 from beffroi.programme.committees.states import APPROVALS, TO_REWORK, Outcome
+from beffroi.programme.conventions.difference import Rows
 from beffroi.programme.conventions.kinds import VersionKind
 from beffroi.programme.conventions.models import (
     AxisCommitment,
@@ -31,6 +35,8 @@ from beffroi.programme.people.authorship import is_made_up
 from beffroi.programme.people.models import User
 from beffroi.programme.people.scope import scope
 from beffroi.programme.towns.models import Phase, Territory
+
+Plan: TypeAlias = Callable[[Version], Rows]
 
 
 class ConventionRefused(Refused):
@@ -70,9 +76,9 @@ def add_amendment(
     return _new_version(convention, kind=kind, summary=summary, by=by, at=at, replaces=replaces)
 
 
-def send(version: Version, *, by: User, at: datetime) -> Version:
+def send(version: Version, *, plan: Plan, by: User, at: datetime) -> Version:
     """To the regional committee; again after its observations."""
-    return _move(version, "send", by=by, at=at)
+    return _move(version, "send", by=by, at=at, plan=plan)
 
 
 @transaction.atomic
@@ -118,8 +124,8 @@ def add_deliberation(deliberation: Deliberation, *, by: User, at: datetime) -> D
     return deliberation
 
 
-def make_ready(version: Version, *, by: User, at: datetime) -> Version:
-    return _move(version, "make_ready", by=by, at=at)
+def make_ready(version: Version, *, plan: Plan, by: User, at: datetime) -> Version:
+    return _move(version, "make_ready", by=by, at=at, plan=plan)
 
 
 def reopen(version: Version, *, by: User, at: datetime) -> Version:
@@ -129,7 +135,14 @@ def reopen(version: Version, *, by: User, at: datetime) -> Version:
 
 @transaction.atomic
 def sign(
-    version: Version, *, parties: Collection[Party], signatory: str, signed_date: date, by: User, at: datetime
+    version: Version,
+    *,
+    parties: Collection[Party],
+    signatory: str,
+    signed_date: date,
+    plan: Plan,
+    by: User,
+    at: datetime,
 ) -> Version:
     """Record that a person signed, for one party or in several capacities; the last signature makes it signed.
 
@@ -141,7 +154,7 @@ def sign(
         Signature.objects.create(party=party, signatory=signatory.strip(), signed_date=signed_date, at=at)
     before, version.state = version.state, MOVES["sign"].reaches
     if not Party.objects.filter(version=version, signature=None).exists():
-        _complete(version, by=by, at=at)
+        _complete(version, plan=plan, by=by, at=at)
     _save(version, "signed_date")
     after = {"state": version.state, "parties": sorted(party.pk for party in parties), "signed_date": signed_date}
     territory = version.territory
@@ -169,10 +182,10 @@ def terminate(version: Version, *, terminated_date: date, reason: str, by: User,
     return version
 
 
-def _complete(version: Version, *, by: User, at: datetime) -> None:
+def _complete(version: Version, *, plan: Plan, by: User, at: datetime) -> None:
     """All have signed: the version holds from its last signature, and what it replaces is replaced."""
     last = Signature.objects.filter(party__version=version).aggregate(day=Max("signed_date"))["day"]
-    _check_move(version, "complete", by=by, at=at, signed_date=last)
+    _check_move(version, "complete", by=by, at=at, signed_date=last, plan=plan)
     version.state, version.signed_date = MOVES["complete"].reaches, last
     if version.replaces is None:
         return
@@ -209,6 +222,8 @@ def _move(version: Version, name: str, *, by: User, at: datetime, **given: Any) 
 
 def _check_move(version: Version, name: str, *, by: User, at: datetime, **given: Any):
     roles = scope(by, on=day_of(at)).roles_in(version.territory.pk)
+    if "plan" in given:
+        given["plan"] = given["plan"](version)
     return check(MOVES, name, subject=version, roles=roles, day=day_of(at), **given)
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import shapely
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
+from beffroi.programme.conventions.invalid_outlines import why_invalid
 from beffroi.programme.conventions.perimeter_files import Outline
 from beffroi.territory.projections import SQUARE_METRES_PER_HECTARE, NoProjection, in_metres
 
@@ -54,10 +56,9 @@ def measured(outline: Outline, *, epsg: int) -> Found:
 
 
 def _invalid(outline: Outline) -> str:
-    why = shapely.is_valid_reason(outline.geometry)
-    return _("%(feature)s : le contour se croise ou se touche lui-même (%(why)s). Corrigez-le à cet endroit.") % {
+    return _("%(feature)s : %(why)s. Corrigez-le à cet endroit.") % {
         "feature": outline.feature,
-        "why": why,
+        "why": why_invalid(outline.geometry),
     }
 
 
@@ -65,7 +66,10 @@ def _far(outline: Outline, *, within: BaseGeometry, place: str) -> str:
     said = {"feature": outline.feature, "place": place}
     if shapely.transform(outline.geometry, lambda points: points[:, ::-1]).intersects(within):
         return _("%(feature)s : latitude et longitude sont échangées. La longitude vient d’abord.") % said
-    return _("%(feature)s est entièrement hors de %(place)s : vérifiez la projection et le territoire.") % said
+    return (
+        _("%(feature)s est entièrement hors du territoire (%(place)s) : vérifiez la projection et le territoire.")
+        % said
+    )
 
 
 def _slivers(outline: Outline, *, surface: BaseGeometry) -> Iterator[str]:
@@ -88,8 +92,8 @@ def _is_sliver(part: BaseGeometry) -> bool:
 def _outside(outline: Outline, *, surface: BaseGeometry, limit: BaseGeometry, place: str) -> Iterator[str]:
     beyond = surface.difference(limit).area / SQUARE_METRES_PER_HECTARE
     if beyond > 0:
-        yield _("%(feature)s déborde de %(place)s sur %(area)s ha : ramenez-le dans ses limites.") % {
+        yield _("%(feature)s déborde du territoire (%(place)s) sur %(area)s ha : ramenez-le dans ses limites.") % {
             "feature": outline.feature,
             "place": place,
-            "area": f"{max(beyond, 0.01):.2f}".replace(".", ","),
+            "area": number_format(round(max(beyond, 0.01), 2), decimal_pos=2, force_grouping=True),
         }

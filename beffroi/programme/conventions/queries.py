@@ -1,7 +1,7 @@
 """Reads of conventions: facts for the derived phase, what a version says, what a scope may see."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -18,25 +18,30 @@ from beffroi.programme.conventions.life import (
     alarms,
     phase,
 )
-from beffroi.programme.conventions.models import Annex, Convention, Ort, OrtDeadline, Perimeter, Version
+from beffroi.programme.conventions.models import Annex, Convention, Ort, Perimeter, Version
 from beffroi.programme.conventions.rules import can_see_perimeter, can_see_version
 from beffroi.programme.conventions.states import WERE_SIGNED
 from beffroi.programme.people.scope import Scope
-from beffroi.programme.towns.models import Territory
-from beffroi.territory.towns import Phase
+from beffroi.programme.towns.models import Phase, Territory
+from beffroi.territory import towns
 
 
 def facts_of(territories: Iterable[str]) -> dict[str, TerritoryFacts]:
-    """The facts of these territories (by their codes) from which phase and alarms are derived, in three queries."""
+    """The facts of these territories (by their codes) from which phase and alarms are derived, in four queries."""
     return kept_by_territory("conventions.facts", sorted(set(territories)), _facts_of)
 
 
 def _facts_of(codes: Collection[str]) -> dict[str, TerritoryFacts]:
-    deadlines = dict(OrtDeadline.objects.values_list("phase", "blocking_date"))
+    phases = list(Phase.objects.select_related("ort_deadline").order_by("starts_date"))
+    deadlines = {one.pk: one.ort_deadline.blocking_date for one in phases if hasattr(one, "ort_deadline")}
     conventions = defaultdict(list)
     for convention in _with_signed_versions(Convention.objects.filter(territory__in=codes)):
         deadline = deadlines.get(convention.phase_id)
-        signed = SignedConvention(tuple(map(_signed, convention.versions.all())), ort_deadline=deadline)
+        signed = SignedConvention(
+            tuple(map(_signed, convention.versions.all())),
+            ort_deadline=deadline,
+            phases=_from_phase(convention, among=phases),
+        )
         conventions[convention.territory_id].append(signed)
     orts = defaultdict(list)
     for ort in Ort.objects.filter(territory__in=codes):
@@ -45,7 +50,7 @@ def _facts_of(codes: Collection[str]) -> dict[str, TerritoryFacts]:
     return {code: TerritoryFacts(tuple(conventions[code]), tuple(orts[code])) for code in codes}
 
 
-def phase_of(territory: Territory, *, on: date) -> Phase:
+def phase_of(territory: Territory, *, on: date) -> towns.Phase:
     return phase(facts_of([territory.pk])[territory.pk], on=on)
 
 
@@ -89,7 +94,7 @@ def snapshot(version: Version, *, plan: Rows | None = None) -> Snapshot:
             for held in version.axes.select_related("axis")
         },
         perimeters={
-            f"{perimeter.kind} {perimeter.name}": {"id": perimeter.pk, "area_ha": perimeter.area_ha}
+            f"{perimeter.kind} {perimeter.name}": {"outline": perimeter.geometry, "area_ha": perimeter.area_ha}
             for perimeter in version.perimeters.all()
         },
         plan=plan or {},
@@ -115,6 +120,13 @@ def _with_signed_versions(conventions: QuerySet[Convention]) -> QuerySet[Convent
     return conventions.order_by("territory", "phase__starts_date").prefetch_related(
         Prefetch("versions", queryset=signed)
     )
+
+
+def _from_phase(convention: Convention, *, among: Sequence[Phase]) -> tuple[tuple[date, date], ...]:
+    """Its phase and those after it, of its programme, first and last days."""
+    (own,) = (one for one in among if one.pk == convention.phase_id)
+    later = [one for one in among if one.programme_id == own.programme_id and one.starts_date >= own.starts_date]
+    return tuple((one.starts_date, one.ends_date) for one in later)
 
 
 def _signed(version: Version) -> SignedVersion:

@@ -45,7 +45,7 @@ OPEN_TO_DELIBERATION = frozenset(
 )
 
 # The text as it must be when it leaves the town, and still be when it is signed.
-WHOLE = (guards.PARTIES, guards.AXES, guards.PERIMETER, guards.END)
+WHOLE = (guards.PARTIES, guards.AXES, guards.PLAN, guards.PERIMETER, guards.END)
 LEADS = frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL})
 
 MOVES: Mapping[str, Move] = {
@@ -57,14 +57,14 @@ MOVES: Mapping[str, Move] = {
         guards=WHOLE,
     ),
     "note_observations": Move(
-        label=_("Enregistrer les observations du comité"),
+        label=_("Enregistrer l’avis du comité"),
         leaves=frozenset({VersionState.SENT_TO_REGIONAL_COMMITTEE}),
         reaches=VersionState.OBSERVATIONS,
         open_to=frozenset({Role.STATE_REGION}),
         guards=(guards.OPINION,),
     ),
     "note_favourable": Move(
-        label=_("Enregistrer l’avis favorable du comité"),
+        label=_("Enregistrer l’avis du comité"),
         leaves=frozenset({VersionState.SENT_TO_REGIONAL_COMMITTEE}),
         reaches=VersionState.FAVOURABLE,
         open_to=frozenset({Role.STATE_REGION}),

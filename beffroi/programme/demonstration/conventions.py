@@ -4,13 +4,17 @@ It amends the real convention of the territory; being a draft, it is published n
 marked as made up, and its text says so too.
 """
 
+from collections.abc import Container
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.planning import set_plan
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.conventions import drafting
+from beffroi.programme.conventions.guards import on_axis
 from beffroi.programme.conventions.kinds import PartyGroup, VersionKind
 from beffroi.programme.conventions.models import (
     Annex,
@@ -37,6 +41,8 @@ SUMMARY = (
 )
 WITHOUT = {"mobility": "Traité par le plan de mobilité de l’agglomération (démonstration)."}
 
+NOTHING_YET = "Aucune action n’y est encore prête (démonstration)."
+
 
 @transaction.atomic
 def write(*, at: datetime) -> bool:
@@ -48,9 +54,12 @@ def write(*, at: datetime) -> bool:
     by, territory = account_of(DIRECTOR, at=at), convention.territory
     version = add_amendment(convention, kind=VersionKind.AVENANT_MODIFICATION, summary=SUMMARY, by=by, at=at)
     _add_parties(version, territory=territory, by=by, at=at)
+    _take_away(version, axes=WITHOUT, by=by, at=at)
+    carried = plan(version)
     for axis in territory.programme.axes.all():
-        reason = WITHOUT.get(axis.key, "")
-        drafting.address_axis(version, axis=axis, with_action=not reason, reason=reason, by=by, at=at)
+        acts = bool(on_axis(carried, axis.key))
+        reason = "" if acts else WITHOUT.get(axis.key, NOTHING_YET)
+        drafting.address_axis(version, axis=axis, with_action=acts, reason=reason, by=by, at=at)
     perimeters = Perimeter.objects.filter(territory=territory, is_demonstration=True, starts_date__isnull=False)
     drafting.set_perimeters(version, perimeters=list(perimeters), by=by, at=at)
     return True
@@ -76,6 +85,13 @@ def clear() -> None:
 def _made_up() -> QuerySet[Version]:
     """A real version whose state a visitor changed is marked as well, and is not one of them."""
     return Version.objects.filter(is_demonstration=True, is_imported=False)
+
+
+def _take_away(version: Version, *, axes: Container[str], by: User, at: datetime) -> None:
+    """The actions on these axes leave the plan, so that the text can say of each axis why it has none."""
+    among = Action.objects.filter(territory=version.territory).select_related("axis")
+    kept = [action for action in among if action.axis.key not in axes and str(action.number) in plan(version)]
+    set_plan(version, actions=kept, among=list(among), by=by, at=at)
 
 
 def _add_parties(version: Version, *, territory: Territory, by: User, at: datetime) -> None:

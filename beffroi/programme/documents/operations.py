@@ -38,6 +38,12 @@ SENTENCES = {
 }
 
 
+# What it is not is told by the name that it bears: a list of formats with that very one in it would help nobody.
+DISGUISED = gettext_lazy(
+    "Le contenu de « %(file)s » n’est pas celui d’un fichier %(ending)s : ouvrez-le, et enregistrez-le de nouveau."
+)
+
+
 class DocumentNotKept(Refused):
     """A file that was not kept, or a document that this person may not change."""
 
@@ -106,8 +112,12 @@ def _receive(stream: IO[bytes], *, name: str):
             "accepted": ", ".join(content.endings[0] for content in ACCEPTED),
             "expected": facts.get("expected", ""),
             "found": facts.get("found", ""),
+            "ending": next((e for content in ACCEPTED for e in content.endings if name.lower().endswith(e)), ""),
         }
-        raise DocumentNotKept(str(SENTENCES[refusal.reason]) % said) from refusal
+        sentence = SENTENCES[refusal.reason]
+        if refusal.reason is Reason.UNKNOWN_CONTENT and said["ending"]:
+            sentence = DISGUISED
+        raise DocumentNotKept(str(sentence) % said) from refusal
 
 
 def _check_right(document: Document, *, by: User, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.models import Entry
@@ -31,6 +32,8 @@ ALARMS = {
     AlarmKind.INITIALISATION_TOO_LONG: Kind.INITIALISATION_TOO_LONG,
     AlarmKind.ORT_MISSING: Kind.ORT_MISSING,
 }
+# Told in the language of who reads the letter.
+WITH_THE_PHASE = _("fin de la phase, faute de date dans la convention")
 
 
 def facts(*, on: date) -> Facts:
@@ -111,7 +114,7 @@ def _alarms(on: date) -> Iterator[Cause]:
                 subject_id=code,
                 territory=code,
                 since=months_after(alarm.due, -NOTICE_MONTHS) if ahead else alarm.due,
-                title=names[code],
+                title=WITH_THE_PHASE if alarm.is_of_phase else names[code],
             )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from beffroi.programme.moves import Sentence
 from beffroi.programme.people.roles import Role
 from beffroi.programme.reminders.kinds import ALL, RHYTHMS, Kind, Rhythm
 
@@ -18,7 +19,7 @@ class Cause:
     subject_id: str
     territory: str
     since: date
-    title: str = ""
+    title: Sentence = ""
     # The thing whose page tells of it, kind and identifier, where that is not the subject itself.
     told_by: tuple[str, str] | None = None
     # The organisation that is waited for, where there is one.

@@ -59,9 +59,10 @@ def offers(
             move.label,
             move.reaches,
             tuple(
-                guard.sentence
+                told
                 for guard in move.guards
-                if guard.name not in asked_later.get(name, ()) and not guard.holds(subject, context)
+                if guard.name not in asked_later.get(name, ())
+                for told in guard.refusals(subject, context)
             ),
         )
         for name, move in moves.items()

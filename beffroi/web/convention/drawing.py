@@ -16,6 +16,7 @@ from beffroi.programme.towns.models import Territory
 from beffroi.web.figures.outline import View, traced
 
 WIDTH = 640
+SMALL_WIDTH = 320
 TOLERANCE = 0.3
 # About 40 m: what a drawing of a whole commune can show.
 THINNED_DEGREES = 0.0004
@@ -60,6 +61,27 @@ class Drawing:
     def kinds(self) -> list[PerimeterKind]:
         shown = {shape.look for shape in self.shapes}
         return [kind for kind in PerimeterKind if kind in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Two outlines of one perimeter over the communes, before and after."""
+
+    ground: str
+    was: str
+    now: str
+    height: int
+
+    @property
+    def width(self) -> int:
+        return SMALL_WIDTH
+
+
+def moved(territory: Territory, *, was: Any, now: Any) -> Moved:
+    view, height = View.over(_frame([was, now]), width=SMALL_WIDTH)
+    ground = ground_of(territory)
+    on, before, after = (traced(shape, view=view, tolerance=TOLERANCE) if shape else "" for shape in (ground, was, now))
+    return Moved(ground=on, was=before, now=after, height=round(height))
 
 
 def status(perimeter: Perimeter, *, on: date) -> str:

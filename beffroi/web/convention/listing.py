@@ -12,7 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.journal.kept import kept_by_territory
-from beffroi.programme.conventions.life import Alarm, AlarmKind, alarms, ends_on, phase
+from beffroi.programme.conventions.life import Alarm, AlarmKind, End, alarms, ends_on, phase
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.queries import facts_of
 from beffroi.programme.conventions.rules import can_see_version
@@ -44,7 +44,11 @@ class Row:
     alarms: tuple[Alarm, ...]
     version: Version | None
     signed_date: date | None
-    ends_date: date | None
+    ends: End | None
+
+    @property
+    def ends_date(self) -> date | None:
+        return self.ends.day if self.ends else None
 
     @property
     def phase_label(self) -> Any:
@@ -165,7 +169,7 @@ def rows_of(scope: Scope, *, on: date) -> list[Row]:
             signed_date=min(
                 (v.signed_date for c in facts[place.pk].conventions for v in c.signed_on(on)), default=None
             ),
-            ends_date=ends_on(facts[place.pk], on=on),
+            ends=ends_on(facts[place.pk], on=on),
         )
         for place in places
     ]
@@ -224,6 +228,7 @@ COLUMNS: Mapping[str, Callable[[Row], Any]] = {
     "last_version_state": lambda row: row.version.state if row.version else "",
     "signed_date": lambda row: row.signed_date or "",
     "ends_date": lambda row: row.ends_date or "",
+    "ends_with_phase": lambda row: row.ends.is_of_phase if row.ends else "",
 }
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.programme.committees.models import Decision, Effect
 from beffroi.programme.committees.queries import about, causes, decisions_on
 from beffroi.programme.committees.rules import can_see_decision
+from beffroi.programme.conventions.difference import Rows
+from beffroi.programme.conventions.guards import on_axis
 from beffroi.programme.conventions.kinds import PartyGroup
-from beffroi.programme.conventions.life import Alarm, TerritoryFacts, alarms, ends_on, phase
-from beffroi.programme.conventions.models import Convention, Party, Perimeter, Version
+from beffroi.programme.conventions.life import Alarm, End, TerritoryFacts, alarms, ends_on, phase
+from beffroi.programme.conventions.models import AxisCommitment, Convention, Party, Perimeter, Version
 from beffroi.programme.conventions.queries import facts_of, perimeters_seen, versions_seen
 from beffroi.programme.conventions.rules import (
     can_decide_perimeter,
@@ -71,7 +73,7 @@ class TerritoryPage:
     territory: Territory
     phase: Any
     alarms: tuple[Alarm, ...]
-    ends_date: date | None
+    ends: End | None
     conventions: tuple[tuple[Convention, tuple[Version, ...]], ...]
     drawing: Drawing
     orts: tuple[Any, ...]
@@ -104,7 +106,7 @@ def territory_page(territory: Territory, *, scope: Scope, on: date) -> Territory
         territory=territory,
         phase=wording.PHASES[phase(facts, on=on)],
         alarms=alarms(facts, on=on),
-        ends_date=ends_on(facts, on=on),
+        ends=ends_on(facts, on=on),
         conventions=_by_convention(territory, versions),
         drawing=drawing(territory, perimeters=perimeters, on=on),
         orts=tuple((ort, ort.is_in_force(on)) for ort in orts),
@@ -135,6 +137,15 @@ def _openings(territory: Territory, *, scope: Scope, facts: TerritoryFacts):
         yield Offer(_("Préparer un avenant"), reverse("convention:amend", args=[territory.pk]))
 
 
+@dataclass(frozen=True, slots=True)
+class HeldAxis:
+    """An axis in its wording of the day, what the version says of it, the numbers of its actions in the plan."""
+
+    wording: Any
+    held: AxisCommitment | None
+    numbers: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPage:
     version: Version
@@ -142,7 +153,7 @@ class VersionPage:
     badge: str
     offers: tuple[Offer, ...]
     parties: tuple[tuple[Any, tuple[Party, ...]], ...]
-    axes: tuple[tuple[Any, Any], ...]
+    axes: tuple[HeldAxis, ...]
     drawing: Drawing
     plan: Sequence[Any]
     annexes: Sequence[Any]
@@ -162,15 +173,16 @@ def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
     files = readable(version, scope=scope)
     acts_there = Circle.AGENTS in scope.circles(territory.pk)
     perimeters: list[Perimeter] = list(version.perimeters.all())
+    carried = plan.carried(version)
     return VersionPage(
         version=version,
         steps=life.steps(version),
         badge=wording.BADGES.get(version.state, ""),
-        offers=tuple(_moves(version, roles=scope.roles_in(territory.pk), on=on)),
+        offers=tuple(_moves(version, roles=scope.roles_in(territory.pk), on=on, carried=carried)),
         parties=_parties(version),
-        axes=_axes(version, on=on),
+        axes=_axes(version, on=on, carried=carried),
         drawing=drawing(territory, perimeters=perimeters, on=on),
-        plan=plan.actions(version, scope=scope),
+        plan=plan.actions(version, scope=scope, carried=carried),
         annexes=[(annex, _open(annex.document_id, files)) for annex in version.annexes.select_related("document")],
         documents=files,
         causes=[effect for effect in causes(version) if can_see_decision(effect.decision, scope=scope)],
@@ -182,9 +194,9 @@ def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
     )
 
 
-def _moves(version: Version, *, roles: frozenset[Role], on: date):
+def _moves(version: Version, *, roles: frozenset[Role], on: date, carried: Rows):
     moves = {name: move for name, move in possible(MOVES, subject=version, roles=roles).items() if name in ROUTES}
-    for offer in offers(moves, subject=version, asked_later=GIVEN_LATER, context={"day": on}):
+    for offer in offers(moves, subject=version, asked_later=GIVEN_LATER, context={"day": on, "plan": carried}):
         label = LABELS.get(offer.name, offer.label)
         yield Offer(label, reverse(ROUTES[offer.name], args=[version.pk]), offer.refusals)
 
@@ -199,12 +211,13 @@ def _parties(version: Version) -> tuple[tuple[Any, tuple[Party, ...]], ...]:
     return tuple((label, parties) for label, parties in groups if parties)
 
 
-def _axes(version: Version, *, on: date) -> tuple[tuple[Any, Any], ...]:
-    """Each axis of the programme with its wording on the day of the version, and what the version says of it."""
+def _axes(version: Version, *, on: date, carried: Rows) -> tuple[HeldAxis, ...]:
     day = version.effective_date or version.signed_date or on
     held = {commitment.axis_id: commitment for commitment in version.axes.all()}
     axes = version.convention.territory.programme.axes.prefetch_related("wordings")
-    return tuple((axis.wording(day) or axis, held.get(axis.pk)) for axis in axes)
+    return tuple(
+        HeldAxis(axis.wording(day) or axis, held.get(axis.pk), tuple(on_axis(carried, axis.key))) for axis in axes
+    )
 
 
 def _open(document: int, files: Sequence[Document]) -> Document | None:

@@ -1,10 +1,16 @@
-"""Two versions side by side: each line as both say it, with the words of a reader."""
+"""Two versions side by side: each line as both say it, with the words of a reader.
+
+Of a line that changed, exactly what changed: each field that differs, under its name, before and after.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
+import shapely
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +20,10 @@ from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.queries import snapshot
 from beffroi.programme.people.scope import Scope
+from beffroi.programme.towns.models import Territory
 from beffroi.programme.towns.queries import wordings
 from beffroi.web.convention import plan, wording
+from beffroi.web.convention.drawing import Moved, moved
 from beffroi.web.figures import typography
 from beffroi.web.figures.days import day as day_said
 from beffroi.web.figures.indicator import language
@@ -32,12 +40,27 @@ TITLES = {
 MARKS = {Change.ADDED: "success", Change.REMOVED: "error", Change.CHANGED: "info", Change.SAME: ""}
 
 
+# A part whose lines say one thing each: the name of the line is that of what changed.
+OF_ONE_FIELD = frozenset({"text", "dates"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a version says in a line: the whole of it, or one field under its `label`."""
+
+    label: Any
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A line; `moved` draws both outlines of a perimeter that is no longer where it was."""
+
     name: Any
-    before: str
-    after: str
+    before: tuple[Said, ...]
+    after: tuple[Said, ...]
     change: Change
+    moved: Moved | None = None
 
     @property
     def badge(self) -> str:
@@ -70,16 +93,56 @@ def parts(was: Version, now: Version, *, scope: Scope, on: date) -> tuple[Part, 
         "plan": {},
         "annexes": {},
     }
+    row = partial(_row, axes=axes, territory=now.territory)
     return tuple(
-        Part(title, tuple(_row(line, part=part, names=names[part]) for line in getattr(found, part)))
+        Part(title, tuple(row(line, part=part, names=names[part]) for line in getattr(found, part)))
         for part, title in TITLES.items()
     )
 
 
-def _row(line: Line, *, part: str, names: Mapping[str, Any]) -> Row:
+def _row(line: Line, *, part: str, names: Mapping[str, Any], axes: Mapping[str, str], territory: Territory) -> Row:
     said = line.after or line.before or {}
     name = names.get(line.key) or SAID_NAMES.get(part, lambda _said, key: key)(said, line.key)
-    return Row(name, _said(part, line.before), _said(part, line.after), line.change)
+    if line.before is None or line.after is None or line.change is Change.SAME:
+        return Row(name, _whole(part, line.before), _whole(part, line.after), line.change)
+    fields = partial(_fields, part=part, names=_differing(line), axes=axes)
+    return Row(name, fields(line.before), fields(line.after), line.change, _moved(line, territory=territory))
+
+
+def _differing(line: Line) -> tuple[str, ...]:
+    """The fields to show: an outline is drawn, and its area stands beside it even where it is the same."""
+    shown = [name for name in line.fields if name != "outline"]
+    return tuple(shown if len(shown) == len(line.fields) else dict.fromkeys([*shown, "area_ha"]))
+
+
+def _fields(said: Mapping[str, Any], *, part: str, names: Sequence[str], axes: Mapping[str, str]) -> tuple[Said, ...]:
+    labels = {} if part in OF_ONE_FIELD else wording.FIELDS
+    return tuple(Said(labels.get(name, ""), _value(name, said.get(name), axes=axes)) for name in names)
+
+
+def _moved(line: Line, *, territory: Territory) -> Moved | None:
+    if "outline" not in line.fields or line.before is None or line.after is None:
+        return None
+    was, now = (shapely.from_geojson(said["outline"]) for said in (line.before, line.after))
+    return moved(territory, was=was, now=now)
+
+
+def _value(name: str, value: Any, *, axes: Mapping[str, str]) -> str:
+    if value in (None, ""):
+        return ""
+    if isinstance(value, bool):
+        return str(_("Avec des actions") if value else _("Sans action"))
+    if isinstance(value, date):
+        return day_said(value)
+    if isinstance(value, Decimal):
+        return _euros(value)
+    said: Mapping[str, Callable[[Any], Any]] = {
+        "axis": lambda key: axes.get(key, key),
+        "group": lambda key: PartyGroup(key).label,
+        "area_ha": _hectares,
+        "sha256": lambda sum_: f"{sum_[:12]}…",
+    }
+    return str(said.get(name, str)(value))
 
 
 def _party_name(said: Mapping[str, Any], _key: str) -> str:
@@ -98,8 +161,8 @@ def _action_name(said: Mapping[str, Any], key: str) -> str:
 SAID_NAMES = {"parties": _party_name, "perimeters": _perimeter_name, "plan": _action_name}
 
 
-def _said(part: str, said: Mapping[str, Any] | None) -> str:
-    return "" if said is None else SAID[part](said)
+def _whole(part: str, said: Mapping[str, Any] | None) -> tuple[Said, ...]:
+    return () if said is None else (Said("", SAID[part](said)),)
 
 
 def _day(said: Mapping[str, Any]) -> str:
@@ -115,7 +178,15 @@ def _party_said(said: Mapping[str, Any]) -> str:
 
 
 def _perimeter_said(said: Mapping[str, Any]) -> str:
-    return _("%s ha") % number_format(round(said["area_ha"], 1), decimal_pos=1)
+    return _hectares(said["area_ha"])
+
+
+def _hectares(area: float) -> str:
+    return _("%s ha") % number_format(round(area, 1), decimal_pos=1, force_grouping=True)
+
+
+def _euros(amount: Decimal) -> str:
+    return typography.euros(float(amount), language=language())
 
 
 def _annex_said(said: Mapping[str, Any]) -> str:
@@ -124,7 +195,7 @@ def _annex_said(said: Mapping[str, Any]) -> str:
 
 def _action_said(said: Mapping[str, Any]) -> str:
     days = [day_said(said[name]) for name in ("start_date", "end_date") if said[name]]
-    cost = typography.euros(float(said["cost"]), language=language()) if said["cost"] is not None else ""
+    cost = _euros(said["cost"]) if said["cost"] is not None else ""
     return ", ".join(filter(None, [said["owner"], cost, " – ".join(days)]))
 
 

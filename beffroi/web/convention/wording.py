@@ -72,4 +72,11 @@ FIELDS: Mapping[str, Any] = {
     "act_date": _("Date de l’acte"),
     "terminated_date": _("Résiliation"),
     "circle": _("Qui peut lire"),
+    "axis": _("Axe"),
+    "owner": _("Maître d’ouvrage"),
+    "cost": _("Coût"),
+    "start_date": _("Début"),
+    "end_date": _("Livraison"),
+    "filed": _("Déposé le"),
+    "sha256": _("Empreinte du fichier"),
 }

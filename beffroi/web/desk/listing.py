@@ -62,5 +62,5 @@ def as_csv(found: Sequence[Standing]) -> HttpResponse:
 
 def _cells(one: Standing) -> tuple[Any, ...]:
     alarms = "|".join(str(alarm.kind) for alarm in one.alarms)
-    facts = (one.code, one.name, one.region, one.department, one.phase.value, one.ends or "", alarms)
+    facts = (one.code, one.name, one.region, one.department, one.phase.value, one.ends.day if one.ends else "", alarms)
     return (*facts, one.actions, one.late, one.committed, one.paid)

@@ -12,7 +12,7 @@ from django.db.models import Count
 from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.observatory.release.read import Release
 from beffroi.programme.actions import queries as actions
-from beffroi.programme.conventions.life import Alarm, alarms, ends_on, phase
+from beffroi.programme.conventions.life import Alarm, End, alarms, ends_on, phase
 from beffroi.programme.conventions.queries import facts_of
 from beffroi.programme.money import ledger
 from beffroi.programme.money.totals import By
@@ -33,7 +33,7 @@ class Standing:
     region: str
     department: str
     phase: towns.Phase
-    ends: date | None
+    ends: End | None
     alarms: tuple[Alarm, ...]
     actions: int
     late: int

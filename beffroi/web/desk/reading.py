@@ -1,5 +1,7 @@
 """A desk, whole: what its page shows, read for one scope on one day."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +10,7 @@ from beffroi.foundations.clock import day_of
 from beffroi.observatory.release.read import Release
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.models import Action
-from beffroi.programme.conventions.life import Alarm
+from beffroi.programme.conventions.life import Alarm, AlarmKind
 from beffroi.programme.money.totals import By
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
@@ -18,7 +20,7 @@ from beffroi.web.action.listing import with_keys
 from beffroi.web.components.atlas import Atlas
 from beffroi.web.components.order import Sort, in_order
 from beffroi.web.desk import changes, funds, nation, places, waiting
-from beffroi.web.desk.addresses import page_of
+from beffroi.web.desk.addresses import address, page_of
 from beffroi.web.desk.names import town_names
 
 FEW = 8
@@ -45,10 +47,20 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """How many territories an alarm rings for, and the list of their conventions."""
+
+    label: Any
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     standings: tuple[places.Standing, ...]
     tasks: tuple[waiting.Task, ...]
     alerts: tuple[Alert, ...]
+    rung: tuple[Rung, ...]
     late: tuple[Late, ...]
     late_count: int
     changes: tuple[changes.Change, ...]
@@ -69,6 +81,7 @@ def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory:
         standings=tuple(found),
         tasks=tuple(waiting.tasks(scope, on=on)) if not territory else (),
         alerts=tuple(sorted(alerts, key=lambda alert: alert.alarm.due)),
+        rung=_rung(alerts),
         late=_late(scope, on=on, territory=territory),
         late_count=sum(one.late for one in found),
         changes=tuple(changes.latest(scope, size=CHANGES, wanted=changes.Wanted(territory=territory))),
@@ -77,6 +90,13 @@ def desk(scope: Scope, *, at: datetime, release: Release, title: str, territory:
         town=_town(scope, code=found[0].code) if len(found) == 1 else None,
         nation=nation.nation(scope, on=on, at=at) if is_national else None,
     )
+
+
+def _rung(alerts: Sequence[Alert]) -> tuple[Rung, ...]:
+    """By kind of alarm, in the order of kinds."""
+    counts = Counter(alert.alarm.kind for alert in alerts)
+    conventions = address("convention:list")
+    return tuple(Rung(kind.label, counts[kind], f"{conventions}?alarme={kind}") for kind in AlarmKind if counts[kind])
 
 
 def _town(scope: Scope, *, code: str) -> dict[str, Any] | None:

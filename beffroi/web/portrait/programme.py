@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from beffroi.programme.actions.states import State as ActionState
 from beffroi.programme.committees.states import DecisionSubject, Outcome
 from beffroi.programme.conventions.kinds import PerimeterKind, VersionKind
@@ -14,16 +16,25 @@ from beffroi.web.figures.days import day
 from beffroi.web.portrait import funding
 
 
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """An organisation that signed on a day, in its own name (an empty capacity), in others, or in both."""
+
+    name: str
+    on: str
+    capacities: tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A signed version of a convention; `signatories` is who signed, and when, once for each capacity."""
+    """A signed version of a convention."""
 
     phase: str
     kind: Any
     state: Any
     signed: str
     ends: str
-    signatories: Sequence[tuple[str, str]]
+    signatories: Sequence[Signatory]
     is_imported: bool
     is_demonstration: bool
 
@@ -103,8 +114,18 @@ def _versions(facts: Published, code: str) -> list[Version]:
     ]
 
 
-def _signatories(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((row["organisation"], day(row["signed_date"])) for row in rows))
+def _signatories(rows: Iterable[Mapping[str, Any]]) -> list[Signatory]:
+    """Each once a day, with all the capacities in which it signed that day."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        # An edition published before the column was has none.
+        found.setdefault((row["organisation"], day(row["signed_date"])), []).append(row.get("capacity") or "")
+    return [Signatory(name, on, _capacities(said)) for (name, on), said in found.items()]
+
+
+def _capacities(said: Sequence[str]) -> tuple[Any, ...]:
+    """In words; nothing for who signs in its own name only."""
+    return tuple(one or _("en son nom") for one in dict.fromkeys(said)) if any(said) else ()
 
 
 def _actions(

@@ -146,7 +146,7 @@ def test_two_versions_are_compared_in_every_kind_of_field():
         (
             {"site": {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}},
             "site",
-            "se recoupe lui-même",
+            "le contour se croise au point de longitude 0,5 et de latitude 0,5",
         ),
         ({"cost": "cher"}, "cost", "doit être un nombre décimal"),
     ],

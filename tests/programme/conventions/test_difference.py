@@ -37,7 +37,7 @@ def test_the_amendment_says_what_it_changes_to_the_convention(pair, director):
     added = [line for line in found.parties if line.change is Change.ADDED]
     assert [line.after["organisation"] for line in added] == [bank.name]
     axis = next(line for line in found.axes if line.key == "mobility")
-    assert (axis.change, axis.fields) == (Change.CHANGED, ("with_action", "reason"))
+    assert (axis.change, axis.fields) == (Change.CHANGED, ("reason",))
     assert set(changes(found.perimeters).values()) == {Change.SAME}
     assert changes(found.plan) == {"4": Change.CHANGED, "5": Change.ADDED}
     assert "signed_date" in {line.key for line in found.changed}

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from beffroi.foundations.journal.chain import history
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.conventions import drafting, operations
 from beffroi.programme.conventions.drafting import VersionChanged
 from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind
@@ -54,7 +55,7 @@ def test_the_towns_write_and_the_state_reads(pair, version, officer):
 
 
 def test_a_text_that_is_being_examined_is_not_written(pair, director):
-    version = operations.send(conv.draft(pair, by=director), by=director, at=at(DAYS["sent"]))
+    version = operations.send(conv.draft(pair, by=director), plan=plan, by=director, at=at(DAYS["sent"]))
     with pytest.raises(ConventionRefused, match="Reprenez d’abord la rédaction"):
         drafting.write(version, changes={"summary": "…"}, revision=version.revision, by=director, at=at(DAYS["sent"]))
 

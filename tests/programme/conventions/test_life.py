@@ -1,5 +1,6 @@
 """Phase and alarms follow from facts and a day: stated by examples, then by the laws that hold for any facts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from beffroi.programme.conventions.life import (
     ORDER,
     Alarm,
     AlarmKind,
+    End,
     OrtPeriod,
     Severity,
     SignedConvention,
@@ -75,10 +77,43 @@ def test_a_convention_that_ends_within_six_months_says_so_until_an_amendment_pro
     assert alarms(ending, on=date(2022, 7, 2)) == (Alarm(AlarmKind.ENDS_SOON, Severity.WARNING, END),)
     longer = SignedVersion(VersionKind.AVENANT_PROLONGATION, date(2022, 7, 1), ends_date=date(2023, 12, 31))
     assert alarms(facts(CADRE, AVENANT, longer), on=date(2022, 7, 2)) == ()
-    assert ends_on(facts(CADRE, AVENANT, longer), on=date(2022, 7, 2)) == date(2023, 12, 31)
+    assert ends_on(facts(CADRE, AVENANT, longer), on=date(2022, 7, 2)) == End(date(2023, 12, 31))
 
 
-def test_a_convention_whose_end_is_not_known_neither_ends_soon_nor_is_closed():
+FIRST, SECOND = (date(2018, 3, 27), END), (date(2023, 1, 1), date(2026, 12, 31))
+
+
+def test_a_convention_that_gives_no_end_ends_with_its_phase_and_the_alarm_says_so():
+    undated = SignedConvention(
+        (SignedVersion(VersionKind.CADRE, date(2023, 6, 30), is_imported=True),), phases=(SECOND,)
+    )
+    former = SignedConvention((SignedVersion(VersionKind.CADRE, SIGNED, is_imported=True),), phases=(FIRST, SECOND))
+    known, summer, winter = TerritoryFacts((former, undated)), date(2026, 6, 30), date(2026, 11, 26)
+
+    assert alarms(known, on=summer) == ()
+    assert alarms(known, on=winter) == (Alarm(AlarmKind.ENDS_SOON, Severity.WARNING, SECOND[1], is_of_phase=True),)
+    assert ends_on(known, on=winter) == End(SECOND[1], is_of_phase=True)
+
+
+def test_the_first_phase_was_prolonged_so_that_its_undated_convention_follows_the_programme():
+    first = SignedConvention((SignedVersion(VersionKind.CADRE, SIGNED, is_imported=True),), phases=(FIRST, SECOND))
+    known = TerritoryFacts((first,))
+
+    assert ends_on(known, on=date(2021, 3, 1)) == End(END, is_of_phase=True)
+    assert ends_on(known, on=date(2024, 3, 1)) == End(SECOND[1], is_of_phase=True)
+    assert AlarmKind.ENDS_SOON not in {alarm.kind for alarm in alarms(known, on=date(2024, 3, 1))}
+
+
+def test_an_amendment_that_gives_an_end_is_believed_rather_than_the_phase():
+    version = SignedVersion(VersionKind.CADRE, date(2023, 6, 30), is_imported=True)
+    longer = SignedVersion(VersionKind.AVENANT_PROLONGATION, date(2026, 9, 1), ends_date=date(2028, 12, 31))
+    known = TerritoryFacts((SignedConvention((version, longer), phases=(SECOND,)),))
+
+    assert ends_on(known, on=date(2026, 11, 26)) == End(date(2028, 12, 31))
+    assert AlarmKind.ENDS_SOON not in {alarm.kind for alarm in alarms(known, on=date(2026, 11, 26))}
+
+
+def test_a_convention_of_which_not_even_the_phase_is_known_neither_ends_soon_nor_is_closed():
     unknown = facts(SignedVersion(VersionKind.CADRE, SIGNED, is_imported=True))
     assert phase(unknown, on=date(2040, 1, 1)) is Phase.INITIALISATION
     assert ends_on(unknown, on=date(2040, 1, 1)) is None
@@ -156,7 +191,12 @@ def versions(draw):
 ANY_FACTS = st.builds(
     TerritoryFacts,
     st.lists(
-        st.builds(SignedConvention, st.lists(versions(), min_size=1, max_size=4).map(tuple), ort_deadline=MAYBE),
+        st.builds(
+            SignedConvention,
+            st.lists(versions(), min_size=1, max_size=4).map(tuple),
+            ort_deadline=MAYBE,
+            phases=st.sampled_from([(), (FIRST, SECOND), (SECOND,)]),
+        ),
         max_size=2,
     ).map(tuple),
     st.lists(st.builds(OrtPeriod, DAYS, MAYBE), max_size=2).map(tuple),
@@ -174,10 +214,7 @@ def test_without_a_new_signature_a_territory_never_goes_back_a_phase(known, firs
 @given(known=ANY_FACTS, on=DAYS)
 def test_what_is_signed_after_a_day_changes_nothing_of_that_day(known, on):
     past = TerritoryFacts(
-        tuple(
-            SignedConvention(tuple(v for v in c.versions if v.signed_date <= on), ort_deadline=c.ort_deadline)
-            for c in known.conventions
-        ),
+        tuple(replace(c, versions=tuple(v for v in c.versions if v.signed_date <= on)) for c in known.conventions),
         tuple(ort for ort in known.orts if ort.homologated_date <= on),
     )
     assert phase(past, on=on) is phase(known, on=on)
@@ -194,6 +231,7 @@ def test_an_alarm_rings_once_a_kind_only_while_a_convention_lives(known, on):
     for alarm in rung:
         if alarm.kind is AlarmKind.ENDS_SOON:
             assert on <= alarm.due < months_after(on, 6)
+            assert ends_on(known, on=on) == End(alarm.due, alarm.is_of_phase)
         if alarm.kind is AlarmKind.INITIALISATION_TOO_LONG:
             assert phase(known, on=on) is Phase.INITIALISATION
             assert alarm.due < on

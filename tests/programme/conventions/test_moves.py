@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.conventions import drafting, guards, operations
 from beffroi.programme.conventions.kinds import PartyGroup
 from beffroi.programme.conventions.models import Version
@@ -20,6 +21,7 @@ from tests.programme.making_conventions import DAYS, PAIR, at
 NEEDED = {
     guards.PARTIES,
     guards.AXES,
+    guards.PLAN,
     guards.PERIMETER,
     guards.END,
     guards.FAVOURABLE_OPINION,
@@ -67,7 +69,9 @@ DAY = date(2018, 10, 1)
 def _signing(version, by):
     left = [party for party in version.parties.all() if not hasattr(party, "signature")]
     for party in left[:2]:
-        operations.sign(version, parties=[party], signatory="…", signed_date=DAYS["signed"], by=by, at=at(DAY))
+        operations.sign(
+            version, plan=plan, parties=[party], signatory="…", signed_date=DAYS["signed"], by=by, at=at(DAY)
+        )
 
 
 def _strip(version, by):
@@ -78,7 +82,7 @@ def _strip(version, by):
 
 # What people may try on a version, rightly or not, in any order.
 ATTEMPTS = {
-    "send": lambda v, by: operations.send(v, by=by, at=at(DAY)),
+    "send": lambda v, by: operations.send(v, plan=plan, by=by, at=at(DAY)),
     "complete the text": lambda v, by: conv.completed(v, by=by),
     "strip the text": _strip,
     "favourable": lambda v, by: operations.note_opinion(
@@ -87,7 +91,7 @@ ATTEMPTS = {
     "start deliberations": lambda v, by: operations.start_deliberations(v, by=by, at=at(DAY)),
     "deliberate": lambda v, by: conv.deliberate(v, by=by),
     "deliberate too late": lambda v, by: conv.deliberate(v, by=by, on=DAYS["signed"] + timedelta(days=1)),
-    "make ready": lambda v, by: operations.make_ready(v, by=by, at=at(DAY)),
+    "make ready": lambda v, by: operations.make_ready(v, plan=plan, by=by, at=at(DAY)),
     "sign": _signing,
     "reopen": lambda v, by: operations.reopen(v, by=by, at=at(DAY)),
 }
@@ -151,5 +155,5 @@ def _check(version):
     everyone = bool(parties) and all(hasattr(party, "signature") for party in parties)
     assert (version.state in WERE_SIGNED) == everyone == (version.signed_date is not None)
     if everyone:
-        context = {"day": DAY, "signed_date": version.signed_date}
+        context = {"day": DAY, "signed_date": version.signed_date, "plan": plan(version)}
         assert [guard.name for guard in NEEDED if not guard.holds(version, context)] == []

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from beffroi.foundations.journal.chain import faults, history
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.committees.queries import causes
 from beffroi.programme.committees.states import CommitteeKind, Outcome
 from beffroi.programme.conventions import drafting, operations
@@ -25,18 +26,19 @@ def opinion_on(version, *, outcome=Outcome.OPINION_FAVOURABLE, on=DAYS["examined
 
 def test_a_pair_of_towns_goes_from_its_draft_to_a_convention_signed_by_all(pair, director, prefect_of_region):
     version = conv.draft(pair, by=director)
-    version = operations.send(version, by=director, at=at(DAYS["sent"]))
+    version = operations.send(version, plan=plan, by=director, at=at(DAYS["sent"]))
     opinion = opinion_on(version)
     version = operations.note_opinion(version, decision=opinion, by=prefect_of_region, at=at(DAYS["examined"]))
     version = operations.start_deliberations(version, by=director, at=at(DAYS["examined"]))
     conv.deliberate(version, by=director)
-    version = operations.make_ready(version, by=director, at=at(DAYS["deliberated"]))
+    version = operations.make_ready(version, plan=plan, by=director, at=at(DAYS["deliberated"]))
     towns, others = [], []
     for party in version.parties.all():
         (towns if party.organisation.kind == OrganisationKind.COMMUNE else others).append(party)
 
     first = operations.sign(
         version,
+        plan=plan,
         parties=towns,
         signatory="Les maires",
         signed_date=date(2018, 9, 20),
@@ -46,7 +48,13 @@ def test_a_pair_of_towns_goes_from_its_draft_to_a_convention_signed_by_all(pair,
     assert (first.life_state, first.signed_date) == (VersionState.PARTLY_SIGNED, None)
 
     last = operations.sign(
-        version, parties=others, signatory="Les autres", signed_date=DAYS["signed"], by=director, at=at(DAYS["signed"])
+        version,
+        plan=plan,
+        parties=others,
+        signatory="Les autres",
+        signed_date=DAYS["signed"],
+        by=director,
+        at=at(DAYS["signed"]),
     )
     assert (last.life_state, last.signed_date) == (VersionState.SIGNED, DAYS["signed"])
     assert len(towns) == 2
@@ -55,7 +63,7 @@ def test_a_pair_of_towns_goes_from_its_draft_to_a_convention_signed_by_all(pair,
 
 
 def test_the_committee_makes_observations_then_gives_a_favourable_opinion(pair, director, prefect_of_region):
-    version = operations.send(conv.draft(pair, by=director), by=director, at=at(DAYS["sent"]))
+    version = operations.send(conv.draft(pair, by=director), plan=plan, by=director, at=at(DAYS["sent"]))
     observed = opinion_on(version, outcome=Outcome.OPINION_WITH_OBSERVATIONS, text="Préciser l’axe 3.")
     version = operations.note_opinion(version, decision=observed, by=prefect_of_region, at=at(DAYS["examined"]))
     assert version.life_state is VersionState.OBSERVATIONS
@@ -64,7 +72,7 @@ def test_the_committee_makes_observations_then_gives_a_favourable_opinion(pair, 
     drafting.address_axis(
         version, axis=axis, with_action=False, reason="Étude en cours", by=director, at=at(DAYS["examined"])
     )
-    version = operations.send(version, by=director, at=at(DAYS["examined"]))
+    version = operations.send(version, plan=plan, by=director, at=at(DAYS["examined"]))
     september = date(2018, 9, 13)
     approved = opinion_on(version, on=september)
     version = operations.note_opinion(version, decision=approved, by=prefect_of_region, at=at(september))
@@ -92,6 +100,7 @@ def test_one_person_signs_in_two_capacities(pair, director):
 
     operations.sign(
         version,
+        plan=plan,
         parties=[epci, anah],
         signatory="Le président de la communauté",
         signed_date=DAYS["signed"],
@@ -110,7 +119,7 @@ def test_one_person_signs_in_two_capacities(pair, director):
 def test_a_bare_draft_is_not_sent_and_everything_that_is_missing_is_said_at_once(pair, director):
     version = operations.add_convention(pair, phase=conv.phase(), by=director, at=at(DAYS["drafted"]))
     with pytest.raises(MoveRefused) as refusal:
-        operations.send(version, by=director, at=at(DAYS["sent"]))
+        operations.send(version, plan=plan, by=director, at=at(DAYS["sent"]))
     assert list(map(str, refusal.value.sentences)) == [
         "Ajoutez parmi les parties au moins une commune du territoire, et son intercommunalité.",
         "Traitez chaque axe du programme : il a des actions, ou dit pourquoi il n’en a pas.",
@@ -124,11 +133,11 @@ def test_each_intercommunal_body_of_a_pair_must_be_a_party(pair, director):
     second = version.parties.get(organisation__code="247200090")
     drafting.remove_party(second, by=director, at=at(DAYS["drafted"]))
     with pytest.raises(MoveRefused, match="son intercommunalité"):
-        operations.send(version, by=director, at=at(DAYS["sent"]))
+        operations.send(version, plan=plan, by=director, at=at(DAYS["sent"]))
 
 
 def test_the_opinion_is_a_decision_of_the_regional_committee_on_this_very_version(pair, director, prefect_of_region):
-    version = operations.send(conv.draft(pair, by=director), by=director, at=at(DAYS["sent"]))
+    version = operations.send(conv.draft(pair, by=director), plan=plan, by=director, at=at(DAYS["sent"]))
     local = opinion_on(version, kind=CommitteeKind.PROJECT)
     vague = conv.decision(territory=pair)
     for decision in (local, vague):
@@ -138,7 +147,7 @@ def test_the_opinion_is_a_decision_of_the_regional_committee_on_this_very_versio
 
 
 def test_the_prefect_of_the_region_records_the_opinion_and_the_town_does_not(pair, director):
-    version = operations.send(conv.draft(pair, by=director), by=director, at=at(DAYS["sent"]))
+    version = operations.send(conv.draft(pair, by=director), plan=plan, by=director, at=at(DAYS["sent"]))
     with pytest.raises(MoveRefused, match="revient à : Préfecture de région"):
         operations.note_opinion(version, decision=opinion_on(version), by=director, at=at(DAYS["examined"]))
 
@@ -147,7 +156,7 @@ def test_nobody_signs_before_each_beneficiary_has_deliberated(pair, director):
     version = conv.favourable(conv.draft(pair, by=director), by=director)
     operations.start_deliberations(version, by=director, at=at(DAYS["examined"]))
     with pytest.raises(MoveRefused, match="la délibération de chaque collectivité bénéficiaire"):
-        operations.make_ready(version, by=director, at=at(DAYS["deliberated"]))
+        operations.make_ready(version, plan=plan, by=director, at=at(DAYS["deliberated"]))
 
 
 def test_a_town_does_not_sign_before_the_day_of_its_deliberation(pair, director):
@@ -155,6 +164,7 @@ def test_a_town_does_not_sign_before_the_day_of_its_deliberation(pair, director)
     with pytest.raises(MoveRefused, match="délibère avant de signer"):
         operations.sign(
             version,
+            plan=plan,
             parties=list(version.parties.all()),
             signatory="Les maires",
             signed_date=DAYS["deliberated"] - timedelta(days=1),
@@ -169,7 +179,13 @@ def test_a_signature_is_neither_in_the_future_nor_before_the_opinion(pair, direc
     for day in (DAYS["signed"] + timedelta(days=1), DAYS["examined"] - timedelta(days=1)):
         with pytest.raises(MoveRefused, match="ni dans l’avenir, ni avant l’avis"):
             operations.sign(
-                version, parties=state, signatory="Le préfet", signed_date=day, by=director, at=at(DAYS["signed"])
+                version,
+                plan=plan,
+                parties=state,
+                signatory="Le préfet",
+                signed_date=day,
+                by=director,
+                at=at(DAYS["signed"]),
             )
 
 
@@ -177,10 +193,10 @@ def test_a_party_signs_once_and_only_its_own_version(pair, director):
     version = conv.ready(conv.draft(pair, by=director), by=director)
     state = [version.parties.get(group=PartyGroup.STATE)]
     signing = {"signatory": "Le préfet", "signed_date": DAYS["signed"], "by": director, "at": at(DAYS["signed"])}
-    operations.sign(version, parties=state, **signing)
+    operations.sign(version, plan=plan, parties=state, **signing)
     for parties in (state, []):
         with pytest.raises(MoveRefused, match="n’ont pas encore signé"):
-            operations.sign(version, parties=parties, **signing)
+            operations.sign(version, plan=plan, parties=parties, **signing)
 
 
 def test_a_deliberation_is_recorded_on_an_approved_text_once_it_took_place(pair, director, officer):
@@ -208,7 +224,13 @@ def test_a_text_that_someone_signed_is_not_reopened(pair, director):
     version = conv.ready(conv.draft(pair, by=director), by=director)
     state = [version.parties.get(group=PartyGroup.STATE)]
     version = operations.sign(
-        version, parties=state, signatory="Le préfet", signed_date=DAYS["signed"], by=director, at=at(DAYS["signed"])
+        version,
+        plan=plan,
+        parties=state,
+        signatory="Le préfet",
+        signed_date=DAYS["signed"],
+        by=director,
+        at=at(DAYS["signed"]),
     )
     with pytest.raises(MoveRefused, match="n’est pas possible depuis « Signée partiellement »"):
         operations.reopen(version, by=director, at=at(DAYS["signed"]))
@@ -233,10 +255,11 @@ def test_in_phase_2_nothing_is_signed_after_the_deadline_without_an_ort_in_force
     agreed.act_title, agreed.act_date = "Arrêté préfectoral", date(2024, 2, 1)
     agreed.save()
     version.refresh_from_db()
-    version = operations.make_ready(version, by=director, at=at(SECOND_PHASE["deliberated"]))
+    version = operations.make_ready(version, plan=plan, by=director, at=at(SECOND_PHASE["deliberated"]))
     parties = list(version.parties.all())
     version = operations.sign(
         version,
+        plan=plan,
         parties=parties,
         signatory="Tous",
         signed_date=SECOND_PHASE["signed"],

@@ -3,6 +3,7 @@
 import pytest
 
 from beffroi.foundations.journal.chain import faults
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.conventions import operations, seed
 from beffroi.programme.conventions.models import AxisCommitment, Party, Version
 from beffroi.programme.conventions.states import VersionState
@@ -10,7 +11,7 @@ from beffroi.programme.demonstration import committees, conventions
 from beffroi.programme.people.demonstration import account_of
 from beffroi.programme.people.roles import OrganisationKind
 from beffroi.territory import finding
-from tests.programme import making
+from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
 from tests.programme.making import AT
 
@@ -26,6 +27,9 @@ def arles(db, settings):
     seed.import_territory(finding.territory("acv-012"), territory=place, at=AT)
     conv.committee(committees.CommitteeKind.PROJECT, territory=place)
     committees.write(at=AT)
+    for key in ("housing", "mobility"):
+        signed = Version.objects.get(convention__territory=place, number=1, convention__phase__key="ACV1")
+        making_actions.action(place, axis=making_actions.axis(key), version_in=signed)
     return place
 
 
@@ -46,7 +50,9 @@ def test_an_amendment_is_in_preparation_whole_and_says_that_it_is_a_demonstratio
     assert [one.is_demonstration for one in draft.perimeters.all()] == [True]
     assert list(faults()) == []
     director = account_of(committees.DIRECTOR, at=AT)
-    sent = operations.send(draft, by=director, at=AT)
+    assert [held.axis.key for held in draft.axes.filter(with_action=True)] == ["housing"]
+    assert [row["axis"] for row in plan(draft).values()] == ["housing"], "those on mobility leave the plan"
+    sent = operations.send(draft, plan=plan, by=director, at=AT)
     assert sent.life_state is VersionState.SENT_TO_REGIONAL_COMMITTEE, "nothing is missing in it"
 
 

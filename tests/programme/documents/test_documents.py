@@ -141,6 +141,7 @@ def test_the_circle_of_a_document_changes_and_the_journal_says_so(pair, director
     [
         ("vide.pdf", b"", "« vide.pdf » est vide"),
         ("page.html", b"<html>", r"Formats acceptés : \.pdf, \.png"),
+        ("fake.pdf", b"<html>", r"Le contenu de « fake\.pdf » n’est pas celui d’un fichier \.pdf"),
         ("plan.pdf", PNG, r"est celui d’un fichier \.png"),
     ],
 )

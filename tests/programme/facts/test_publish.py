@@ -10,8 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
+from beffroi.programme.conventions import drafting
 from beffroi.programme.conventions import seed as conventions_seed
 from beffroi.programme.conventions.kinds import VersionKind
+from beffroi.programme.conventions.models import Party
 from beffroi.programme.conventions.operations import add_amendment
 from beffroi.programme.facts.publish import NotPublished, publish
 from beffroi.programme.facts.tables import TABLES
@@ -159,6 +161,21 @@ def _write_everywhere_about_someone() -> None:
     making_actions.line(public, state="settled", state_reason=NAMED, paid_reference=NAMED, accepted_reference=MAIL)
     hidden = making_actions.action(territory, circle=Circle.AGENTS, title=f"Chez {NAMED}")
     making_actions.milestone(hidden, planned=date(2024, 1, 1), label=NAMED)
+
+
+def test_an_organisation_that_signs_in_two_capacities_is_told_once_for_each(out: Path):
+    territory = making.territory("acv-017")
+    director = making.project_director(territory.pk)
+    version = making_conventions.draft(territory, by=director)
+    town = version.parties.filter(organisation__kind="commune").first().organisation
+    by_delegation = Party(version=version, organisation=town, group="funder", capacity="Anah, par délégation")
+    drafting.add_party(by_delegation, by=director, at=making_conventions.at(making_conventions.DAYS["drafted"]))
+    making_conventions.signed(version, by=director)
+
+    publish(out)
+
+    told = {row["capacity"] for row in rows(out, "signatures") if row["organisation"] == town.name}
+    assert told == {None, "Anah, par délégation"}
 
 
 def test_every_reference_leads_to_a_row(out: Path):

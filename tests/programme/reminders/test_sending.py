@@ -216,6 +216,23 @@ def test_the_town_and_the_state_are_told_of_a_convention_that_ends():
     assert sent().letters == 1
 
 
+def test_a_convention_without_a_date_is_told_with_the_end_of_its_phase_once_a_territory():
+    """As the national registers give it: two phases, no date; one reminder, not one a convention."""
+    for key, day in (("ACV1", date(2018, 9, 28)), ("ACV2", date(2023, 6, 30))):
+        convention = Convention.objects.create(territory=territory(), phase=Phase.objects.get(key=key))
+        dates = {"signed_date": day, "effective_date": day}
+        Version.objects.create(convention=convention, kind="cadre", number=1, state="signed", is_imported=True, **dates)
+    state_officer("15")
+    autumn = date(2026, 11, 26)
+
+    ends = [cause for cause in facts(on=autumn).causes if cause.kind is Kind.ENDS_SOON]
+
+    assert [(cause.since, str(cause.title)) for cause in ends] == [
+        (date(2026, 6, 30), "fin de la phase, faute de date dans la convention")
+    ]
+    assert facts(on=date(2026, 6, 29)).causes == ()
+
+
 def test_a_milestone_of_a_suspended_action_is_not_announced():
     milestone(action(state="suspended"), planned=date(2024, 3, 4))
 

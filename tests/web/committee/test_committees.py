@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.committees.models import Committee, Decision, Session
 from beffroi.programme.committees.states import CommitteeKind, DecisionSubject, Outcome, SessionState
 from beffroi.programme.conventions import operations
@@ -27,7 +28,7 @@ def body(pair):
 
 @pytest.fixture
 def sent(pair, director):
-    return operations.send(conv.draft(pair, by=director), by=director, at=at(DAYS["sent"]))
+    return operations.send(conv.draft(pair, by=director), plan=plan, by=director, at=at(DAYS["sent"]))
 
 
 def address(name, *named):

@@ -1,16 +1,19 @@
 """What the pages of conventions show, and to whom."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from beffroi.programme.actions.models import Action
-from beffroi.programme.conventions import operations
+from beffroi.programme.actions.operations import change
+from beffroi.programme.conventions import drafting, operations
 from beffroi.programme.conventions.kinds import VersionKind
 from beffroi.programme.conventions.models import FrameworkAgreement
 from beffroi.programme.people.roles import Circle
+from beffroi.programme.towns.queries import wordings
 from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
 from tests.programme.making_conventions import DAYS, PDF, at
@@ -131,6 +134,35 @@ def test_the_plan_of_a_version_shows_the_actions_that_one_may_read_and_no_other(
         assert "Racheter l’îlot" not in page, name
 
 
+def test_beside_each_axis_stand_the_actions_of_the_plan_and_what_is_untrue_is_said_before_it_is_sent(
+    as_user, pair, director
+):
+    draft = conv.draft(pair, by=director)
+    numbers = [
+        making_actions.action(pair, axis=making_actions.axis("mobility"), version_in=draft).number for _ in range(2)
+    ]
+    client = as_user(director)
+
+    page = text(client.get(reverse("convention:version", args=[draft.pk])))
+
+    assert f"2 actions du plan : n° {numbers[0]}, {numbers[1]}" in page
+    assert page.count("aucune action du plan") == 4
+    assert f"« sans action », et le plan de cette version porte les actions n° {numbers[0]} et {numbers[1]}." in page
+    form = text(client.get(reverse("convention:axes", args=[draft.pk])))
+    assert f"Le plan de cette version y a 2 actions : n° {numbers[0]}, {numbers[1]}." in form
+    assert "Le plan de cette version n’y a aucune action." in form
+
+
+def test_an_abandoned_action_that_the_plan_holds_can_be_taken_away_and_no_other_is_brought(as_user, pair, director):
+    draft = conv.draft(pair, by=director)
+    held = making_actions.action(pair, state="abandoned", title="Parking silo", version_in=draft)
+    making_actions.action(pair, state="abandoned", title="Téléphérique")
+
+    form = as_user(director).get(reverse("convention:set-plan", args=[draft.pk])).context["form"]
+
+    assert list(form.fields["actions"].queryset) == [held]
+
+
 def test_a_version_that_one_does_not_see_is_not_compared(as_user, amendment, signed):
     client = as_user(making.evaluator())
     address = reverse("convention:compare", args=[signed.pk])
@@ -202,7 +234,57 @@ def test_the_annexes_and_the_text_of_two_versions_stand_side_by_side(as_user, am
 
     (annex,) = parts["Annexes"].rows
     assert (annex.name, str(annex.change.label)) == ("Plan guide", "Ajouté")
-    assert [row.after for row in parts["Texte"].rows] == ["Plan d’action"]
+    assert [said.text for row in parts["Texte"].rows for said in row.after] == ["Plan d’action"]
+
+
+def rows_of(part, answer):
+    return {str(one.title): one for one in answer.context["parts"]}[part].rows
+
+
+def told(said):
+    return {str(one.label): one.text.replace("\u202f", " ").replace("\xa0", " ") for one in said}
+
+
+def test_of_an_action_that_changed_exactly_what_changed_is_shown_before_and_after(as_user, signed, pair, director):
+    action = making_actions.action(pair, title="Halle du marché", version_in=signed, cost=Decimal(100_000))
+    amendment = operations.add_amendment(
+        signed.convention, kind=VersionKind.AVENANT_PROJET, by=director, at=at(DAYS["signed"])
+    )
+    values = {"title": "Halle et parvis", "axis": making_actions.axis("urban_form"), "cost": Decimal(120_000)}
+    change(action, revision=action.revision, values=values, by=director, at=making.AT)
+
+    (row,) = rows_of("Plan d’action", as_user(director).get(reverse("convention:compare", args=[amendment.pk])))
+
+    axes = wordings("acv", on=making.ON)
+    assert str(row.change.label) == "Modifié"
+    assert told(row.before) == {"Titre": "Halle du marché", "Axe": axes["housing"], "Coût": "100 000 €"}
+    assert told(row.after) == {"Titre": "Halle et parvis", "Axe": axes["urban_form"], "Coût": "120 000 €"}
+
+
+def test_a_perimeter_moved_without_growing_is_drawn_where_it_was_and_where_it_is(
+    as_user, signed, amendment, pair, director
+):
+    elsewhere = '{"type":"Polygon","coordinates":[[[0.05,47],[0.06,47],[0.06,47.01],[0.05,47.01],[0.05,47]]]}'
+    drafting.set_perimeters(
+        amendment, perimeters=[conv.perimeter(pair, geometry=elsewhere)], by=director, at=at(DAYS["signed"])
+    )
+
+    answer = as_user(director).get(reverse("convention:compare", args=[amendment.pk]))
+
+    (row,) = rows_of("Périmètres", answer)
+    assert str(row.change.label) == "Modifié"
+    assert told(row.before) == told(row.after) == {"Surface (ha)": "84,0 ha"}
+    assert row.moved.was != row.moved.now
+    assert row.moved.was in text(answer)
+    assert f"Tracés de « {row.name} » avant et après" in text(answer)
+
+
+def test_the_same_outline_drawn_again_is_no_change(as_user, signed, amendment, pair, director):
+    drafting.set_perimeters(amendment, perimeters=[conv.perimeter(pair)], by=director, at=at(DAYS["signed"]))
+
+    (row,) = rows_of("Périmètres", as_user(director).get(reverse("convention:compare", args=[amendment.pk])))
+
+    assert str(row.change.label) == "Inchangé"
 
 
 def test_the_history_says_who_acted_and_for_which_organisation(as_user, amendment, director):

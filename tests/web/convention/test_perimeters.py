@@ -55,7 +55,7 @@ def test_a_fault_of_a_file_names_its_feature_and_nothing_is_taken(as_user, pair,
     )
 
     assert answer.status_code == 422
-    assert "Objet n° 2 (« Paris ») est entièrement hors de La Flèche" in text(answer)
+    assert "Objet n° 2 (« Paris ») est entièrement hors du territoire (La Flèche" in text(answer)
     assert not Perimeter.objects.exists()
 
 

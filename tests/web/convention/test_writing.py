@@ -167,7 +167,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused_and_nothing_is_kept(as
     answer = as_user(director).post(address("add-annex", draft.pk), {"title": "Plan", "file": file})
 
     assert answer.status_code == 422
-    assert "n’est pas d’un format accepté" in text(answer)
+    assert "n’est pas celui d’un fichier .pdf" in text(answer)
     assert draft.annexes.count() == 0
 
 

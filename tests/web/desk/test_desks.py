@@ -1,7 +1,7 @@
 """Desks: what waits, what is late, what changed, the money by stage; each person's own, and nobody else's."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from beffroi.programme.actions import operations as actions
 from beffroi.programme.actions.models import Action
+from beffroi.programme.conventions import seed
 from beffroi.programme.people.roles import Circle, OrganisationKind
 from beffroi.programme.reminders.models import Heartbeat
+from beffroi.territory import finding
 from tests.programme import making, making_actions, making_conventions
 from tests.programme.making_conventions import PAIR
 
@@ -263,6 +265,24 @@ def test_the_national_desk_says_when_reminders_stopped_going_out(here):
     assert "Les rappels ne partent plus" not in well
     assert "Le dernier envoi complet date du 29 février 2024" in stopped
     assert "ne partent plus" not in as_(making.project_director(HERE)).get(reverse("desk:home")).content.decode()
+
+
+def test_many_alarms_are_counted_by_kind_and_each_count_opens_the_list_of_its_conventions(here, monkeypatch):
+    """The real registry gives no end: on its last months, all the conventions of the phase ring at once."""
+    monkeypatch.setattr("beffroi.foundations.clock.now", lambda: datetime(2026, 11, 26, 9, tzinfo=UTC))
+    for code in [f"acv-{number:03}" for number in range(1, 10)]:
+        seed.import_territory(finding.territory(code), territory=making.territory(code), at=making.AT)
+    client = as_(making.national_team())
+
+    page = client.get(reverse("desk:home"))
+
+    rung = {str(one.label): one for one in page.context["desk"].rung}
+    ends = rung["Fin dans moins de six mois, sans avenant"]
+    listed = client.get(ends.url)
+    assert ends.count == 9 == listed.context["total"]
+    section = page.content.decode().partition('aria-labelledby="alerts"')[2].partition("</section>")[0]
+    assert section.count("Fin dans moins de six mois, sans avenant") == 1
+    assert "fin de la phase, faute de date dans la convention" in listed.content.decode()
 
 
 def test_the_list_of_territories_filters_sorts_and_exports(here):

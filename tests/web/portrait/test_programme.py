@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from beffroi.programme.actions.states import State
+from beffroi.programme.conventions import drafting
 from beffroi.programme.conventions import seed as conventions_seed
-from beffroi.programme.conventions.models import Version
+from beffroi.programme.conventions.models import Convention, Party, Version
 from beffroi.programme.facts.publish import publish
 from beffroi.programme.facts.published import folder
 from beffroi.programme.people.roles import Circle, OrganisationKind
@@ -71,6 +72,23 @@ def test_the_portrait_has_the_convention_the_public_actions_and_no_word_of_the_o
     assert "Projet discret" not in shown
     assert "777 777" not in shown
     assert "888 888" not in shown
+
+
+def test_who_signs_in_two_capacities_the_same_day_is_shown_with_both(client: Client, facts):
+    here, director = making.territory(CODE), making.project_director(CODE)
+    Version.objects.filter(convention__territory=here).delete()
+    Convention.objects.filter(territory=here).delete()
+    version = conv.draft(here, by=director)
+    town = version.parties.filter(organisation__kind=OrganisationKind.COMMUNE).first().organisation
+    party = Party(version=version, organisation=town, group="funder", capacity="Anah, par délégation")
+    drafting.add_party(party, by=director, at=conv.at(conv.DAYS["drafted"]))
+    conv.signed(version, by=director)
+    publish(folder())
+
+    shown = section(client)
+
+    assert f"{town.name}, à plusieurs titres : en son nom ; Anah, par délégation, 28 septembre 2018" in shown
+    assert shown.count(f"<li>{town.name}") == 1
 
 
 def test_every_public_sum_opens_exactly_its_lines_whose_total_is_the_same(client: Client, facts):

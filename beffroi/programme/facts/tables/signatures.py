@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from beffroi.programme.conventions.kinds import PartyGroup
 from beffroi.programme.conventions.models import Signature
@@ -16,6 +16,15 @@ def select(circle: Circle) -> QuerySet[Signature]:
         "party",
     )
 
+
+def _names(person: str) -> Q:
+    """The capacity that was typed holds the name of this person: two words at least, which a mere title is not."""
+    return Q(**{f"{person}__contains": " ", "party__capacity__icontains": F(person)})
+
+
+CAPACITY = Case(
+    When(_names("signatory") | _names("party__representative"), then=Value("")), default=F("party__capacity")
+)
 
 SIGNATURES = Table(
     name="signatures",
@@ -42,6 +51,13 @@ SIGNATURES = Table(
         ),
         Column("organisation_code", "string", "Its code in its own register", "party__organisation__code"),
         Column("organisation", "string", "Name of the organisation", "party__organisation__name", True),
+        Column(
+            "capacity",
+            "string",
+            "In which capacity it signs, as the version words it; empty when it signs in its own name, "
+            "and where the words would name a person",
+            CAPACITY,
+        ),
         Column("group", "string", "On which side it signs", "party__group", True, codes=PartyGroup),
         Column("signed_date", "date", "Day of the signature", "signed_date", True),
         Column("is_demonstration", "boolean", "Made up to show the software", "party__version__is_demonstration", True),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
@@ -49,7 +50,7 @@ class PartyAdded(Sheet):
         max_length=200,
         help_text=_(
             "Quand elle signe à plusieurs titres, ajoutez l’organisation une fois par qualité : "
-            "« Anah, par délégation », par exemple."
+            "« Anah, par délégation », par exemple. N’y écrivez pas de nom de personne : la qualité est publiée."
         ),
     )
     representative = forms.CharField(label=_("Représentant"), required=False, max_length=150)
@@ -91,11 +92,12 @@ WITH, WITHOUT = "with", "without"
 class Axes(Meanwhile):
     """The five axes at once: each has actions, or says why it has none."""
 
-    def __init__(self, *given: Any, axes: Sequence[tuple[Axis, Any]], **named: Any) -> None:
+    def __init__(self, *given: Any, axes: Sequence[tuple[Axis, Any, Sequence[str]]], **named: Any) -> None:
         super().__init__(*given, **named)
-        for axis, wording in axes:
+        for axis, wording, numbers in axes:
             self.fields[f"{axis.key}-choice"] = forms.ChoiceField(
                 label=str(wording),
+                help_text=_counted(numbers),
                 required=False,
                 choices=[(WITH, _("Avec des actions")), (WITHOUT, _("Sans action, parce que…"))],
                 widget=forms.RadioSelect,
@@ -116,6 +118,16 @@ class Axes(Meanwhile):
         if not chosen:
             return None
         return chosen == WITH, "" if chosen == WITH else self.cleaned_data[f"{axis.key}-reason"].strip()
+
+
+def _counted(numbers: Sequence[str]) -> str:
+    if not numbers:
+        return gettext("Le plan de cette version n’y a aucune action.")
+    return ngettext(
+        "Le plan de cette version y a %(number)s action : n° %(numbers)s.",
+        "Le plan de cette version y a %(number)s actions : n° %(numbers)s.",
+        len(numbers),
+    ) % {"number": len(numbers), "numbers": ", ".join(numbers)}
 
 
 def axes_shown(commitments: Sequence[AxisCommitment]) -> dict[str, Any]:

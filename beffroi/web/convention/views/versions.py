@@ -1,6 +1,7 @@
 """A version's page, its moves, what two versions say side by side."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.programme.actions.queries import plan
 from beffroi.programme.conventions import operations
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.conventions.queries import versions_seen
@@ -19,9 +21,9 @@ from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 MADE: dict[str, Callable[..., Any]] = {
-    "send": operations.send,
+    "send": partial(operations.send, plan=plan),
     "start_deliberations": operations.start_deliberations,
-    "make_ready": operations.make_ready,
+    "make_ready": partial(operations.make_ready, plan=plan),
     "reopen": operations.reopen,
     "expire": operations.expire,
 }
@@ -131,7 +133,7 @@ def sign(request: SignedRequest, version: Version) -> HttpResponse:
         request,
         form,
         page=page,
-        do=lambda: operations.sign(version, by=request.user, at=request.at, **form.cleaned_data),
+        do=lambda: operations.sign(version, plan=plan, by=request.user, at=request.at, **form.cleaned_data),
         done=_("La signature est enregistrée."),
     )
 

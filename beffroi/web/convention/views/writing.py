@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.conventions import drafting
+from beffroi.programme.conventions.guards import on_axis
 from beffroi.programme.conventions.models import Party, Version
 from beffroi.web.convention import history, plan, trail
 from beffroi.web.convention.forms.writing import (
@@ -92,7 +93,8 @@ def remove_party(request: SignedRequest, version: Version) -> HttpResponse:
 
 def address_axes(request: SignedRequest, version: Version) -> HttpResponse:
     day = version.effective_date or request.today
-    axes = [(axis, axis.wording(day) or axis) for axis in _axes_of(version)]
+    carried = plan.carried(version)
+    axes = [(axis, axis.wording(day) or axis, on_axis(carried, axis.key)) for axis in _axes_of(version)]
     held = list(version.axes.select_related("axis"))
     form = Axes(**sent(request), axes=axes, initial=axes_shown(held))
     page = _page(
