@@ -183,7 +183,7 @@ class Passage(forms.Form):
             del self.fields[name]
         # What its guards want, the operation refuses to do without, and says all of it at once.
         for name in self.fields.keys() - {"late_note"}:
-            self.fields[name].is_needed = True  # type: ignore[attr-defined]
+            self.fields[name].is_needed = True
         if decisions:
             self.fields["decision"] = Cited(decisions)
 

@@ -26,7 +26,9 @@ def door(context: Any, route: str, *, place: Territory | None = None, **named: A
 
 
 @register.filter
-def euros(amount: Decimal) -> str:
-    """Whole euros: « 12 500 € », « €12,500 »; the cents are on the line itself."""
+def euros(amount: Decimal | None) -> str:
+    """Whole euros: « 12 500 € », « €12,500 », a dash where no amount is told; the cents are on the line itself."""
+    if amount is None:
+        return "–"
     written = typography.number(float(amount), decimals=0, language=language())
     return f"{written}{typography.FIXED}€" if language() == "fr" else f"€{written}"

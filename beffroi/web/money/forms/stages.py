@@ -61,7 +61,7 @@ class StagesForm(forms.Form):
         super().__init__(*args, initial=initial, **traits)
         self.fields.update(made)
         reason = Text(label=FIELDS["reason"], required=False, rows=3, help_text=WHY)
-        reason.is_needed = True  # type: ignore[attr-defined]
+        reason.is_needed = True
         self.fields["reason"] = reason
         self.fields["decision"] = Cited(decisions, help_text=lines.TO_EXCEED)
 
