@@ -22,6 +22,7 @@ from beffroi.api.asked import (
 from beffroi.api.openapi import ONE, csv_too
 from beffroi.api.refusals import Refusal, chosen
 from beffroi.programme.facts.published import Published, published
+from beffroi.programme.money.states import NEEDS_NO_REQUEST
 from beffroi.territory.towns import territories
 
 router = Router()
@@ -131,13 +132,18 @@ def funding_totals(request: HttpRequest, asked: Query[AskedTotals]) -> HttpRespo
     facts = _asked(request, AskedTotals, asked)
     keys = _keys(asked.by)
     found = _rows(facts, "funding_lines", asked, TOLD_BY).table
-    sums = found.group_by(keys).aggregate([("line", "count"), *((stage, "sum") for stage in STAGES)])
+    askable = pc.invert(pc.is_in(found["instrument"], value_set=pa.array([str(one) for one in NEEDS_NO_REQUEST])))
+    found = found.append_column("askable", pc.cast(askable, pa.int64()))
+    told = [("line", "count"), ("askable", "sum"), *((stage, "sum") for stage in STAGES)]
+    sums = found.group_by(keys).aggregate(told)
     ordered = sums.sort_by([(key, "ascending") for key in keys])
     filters = {name: value for name in (*TOLD_BY, "stage") if (value := getattr(asked, name)) is not None}
 
     def shown(row: dict[str, Any]) -> dict[str, Any]:
         by = {key: row[key] for key in keys}
         amounts = {stage: row[f"{stage}_sum"] or "0.00" for stage in STAGES}
+        if row["line_count"] and not row["askable_sum"] and not row["requested_sum"]:
+            amounts["requested"] = None
         address = _lines_address(filters | by)
         return _told(
             facts_fields.FundingTotal,

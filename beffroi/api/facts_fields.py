@@ -141,7 +141,10 @@ class FundingTotal(Schema):
     state: str | None = told(fr="État.", en="State.", example=None)
     lines: int = told(fr="Nombre de lignes.", en="Number of lines.", example=12)
     planned: str | None = amount(fr="Prévu", en="Hoped for")
-    requested: str | None = amount(fr="Demandé", en="Asked for")
+    requested: str | None = amount(
+        fr="Demandé ; rien quand on ne se demande aucune de ces lignes (fonds propres, dispositifs fiscaux)",
+        en="Asked for; null when nobody asks for any of these lines (own funds, tax schemes)",
+    )
     accepted: str | None = amount(fr="Accepté", en="Granted")
     committed: str | None = amount(fr="Engagé", en="Committed")
     paid: str | None = amount(fr="Payé", en="Paid")

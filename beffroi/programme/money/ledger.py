@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Case, Value, When
 
 from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.money.queries import readable
-from beffroi.programme.money.states import DEAD
+from beffroi.programme.money.states import DEAD, NEEDS_NO_REQUEST
 from beffroi.programme.money.totals import By, Total, sums
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.scope import Scope
@@ -61,15 +61,16 @@ def counted(held: Iterable[Held]) -> list[Held]:
 
 def totals(held: Iterable[Held], *, by: Sequence[By]) -> list[Total]:
     """What `money.totals.totals` says of the same lines, in the order of the keys; `by` is among `DIMENSIONS`."""
-    added: dict[tuple[Any, ...], tuple[int, tuple[Decimal, ...]]] = {}
+    added: dict[tuple[Any, ...], tuple[int, int, tuple[Decimal, ...]]] = {}
     key_of = attrgetter(*(str(one) for one in by))
     for one in held:
         key = key_of(one) if len(by) > 1 else (key_of(one),)
-        lines, amounts = added.get(key, (0, NOTHING))
-        added[key] = (lines + one.lines, tuple(map(add, amounts, one.amounts)))
+        lines, askable, amounts = added.get(key, (0, 0, NOTHING))
+        asked = 0 if one.instrument in NEEDS_NO_REQUEST else one.lines
+        added[key] = (lines + one.lines, askable + asked, tuple(map(add, amounts, one.amounts)))
     return [
-        Total(key=key, by=tuple(by), lines=lines, **dict(zip(AMOUNTS, amounts, strict=True)))
-        for key, (lines, amounts) in sorted(added.items())
+        Total(key=key, by=tuple(by), lines=lines, askable=askable, **dict(zip(AMOUNTS, amounts, strict=True)))
+        for key, (lines, askable, amounts) in sorted(added.items())
     ]
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.choices import TextChoices
 from beffroi.programme.money.models import EXPECTED, FundingLine
-from beffroi.programme.money.states import LOCAL_KINDS, Stage
+from beffroi.programme.money.states import LOCAL_KINDS, NEEDS_NO_REQUEST, Stage
 
 CENT = Decimal("0.01")
 
@@ -72,12 +72,19 @@ class Total:
     key: tuple[Any, ...]
     by: tuple[By, ...]
     lines: int
+    # Those of a kind that one asks for: nobody asks oneself for one's own money.
+    askable: int
     planned: Decimal
     requested: Decimal
     accepted: Decimal
     committed: Decimal
     paid: Decimal
     expected: Decimal
+
+    def told(self, stage: Stage) -> Decimal | None:
+        """The amount of a stage; nothing where the stage does not apply, which is not zero."""
+        amount: Decimal = getattr(self, stage)
+        return None if stage is Stage.REQUESTED and self.lines and not self.askable and not amount else amount
 
     def of(self, lines: QuerySet[FundingLine]) -> QuerySet[FundingLine]:
         """Its own lines, among those that it was asked of."""
@@ -97,10 +104,11 @@ def totals(lines: QuerySet[FundingLine], *, by: Sequence[By] = ()) -> list[Total
 
 
 def sums() -> dict[str, Any]:
-    """The number of lines (`count`) and the sum of each amount (`paid_sum`), to ask of lines."""
+    """The number of lines (`count`), of those one asks for (`askable`), and the sum of each amount (`paid_sum`)."""
     # Each sum has an alias of its own: an aggregate named like a field would hide it from the next one.
     amounts = {stage.value: SumOfAmounts(stage.value) for stage in Stage} | {"expected": SumOfAmounts(EXPECTED)}
-    return {"count": Count("pk")} | {f"{name}_sum": one for name, one in amounts.items()}
+    askable = Count("pk", filter=~Q(instrument__in=NEEDS_NO_REQUEST))
+    return {"count": Count("pk"), "askable": askable} | {f"{name}_sum": one for name, one in amounts.items()}
 
 
 def whole(lines: QuerySet[FundingLine]) -> Total:
@@ -112,7 +120,8 @@ def added(found: Sequence[Total]) -> Total:
     """The total of totals that share no line: what `whole` says of all their lines, with no other question."""
     names: list[str] = [*(str(stage) for stage in Stage), "expected"]
     amounts = {name: sum((getattr(one, name) for one in found), Decimal("0.00")) for name in names}
-    return Total(key=(), by=(), lines=sum(one.lines for one in found), **amounts)
+    lines, askable = (sum(getattr(one, name) for one in found) for name in ("lines", "askable"))
+    return Total(key=(), by=(), lines=lines, askable=askable, **amounts)
 
 
 def local_share(lines: QuerySet[FundingLine]) -> Total:
@@ -122,4 +131,5 @@ def local_share(lines: QuerySet[FundingLine]) -> Total:
 
 def _total(row: dict[str, Any], *, by: tuple[By, ...]) -> Total:
     amounts = {name.removesuffix("_sum"): value for name, value in row.items() if name.endswith("_sum")}
-    return Total(key=tuple(row[f"by_{one}"] for one in by), by=by, lines=row["count"], **amounts)
+    key = tuple(row[f"by_{one}"] for one in by)
+    return Total(key=key, by=by, lines=row["count"], askable=row["askable"], **amounts)

@@ -25,9 +25,9 @@ FILTERS = {By.ORIGIN: "origine", By.INSTRUMENT: "instrument", By.FUNDER_KIND: "t
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An amount, and the address of the lines that make it."""
+    """An amount, nothing where the stage does not apply; and the address of the lines that make it."""
 
-    amount: Decimal
+    amount: Decimal | None
     url: str
 
 
@@ -39,7 +39,7 @@ class Row:
     url: str
 
     @property
-    def amounts(self) -> tuple[Decimal, ...]:
+    def amounts(self) -> tuple[Decimal | None, ...]:
         return tuple(cell.amount for cell in self.cells)
 
 
@@ -89,10 +89,10 @@ def _row(total: Total, *, around: Mapping[str, str]) -> Row:
     return Row(
         labels=tuple(LABELS[by].get(key, key) for by, key in keys.items()),
         lines=total.lines,
-        cells=_cells({stage: getattr(total, str(stage)) for stage in Stage}, asked),
+        cells=_cells({stage: total.told(stage) for stage in Stage}, asked),
         url=lines_url(asked),
     )
 
 
-def _cells(amounts: Mapping[Stage, Decimal], asked: Mapping[str, str]) -> tuple[Cell, ...]:
+def _cells(amounts: Mapping[Stage, Decimal | None], asked: Mapping[str, str]) -> tuple[Cell, ...]:
     return tuple(Cell(amount, lines_url({**asked, "etape": str(stage)})) for stage, amount in amounts.items())

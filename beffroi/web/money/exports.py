@@ -20,7 +20,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from beffroi.programme.money.models import FundingLine, FundingLineQuerySet
-from beffroi.programme.money.states import Stage
+from beffroi.programme.money.states import NEEDS_NO_REQUEST, Stage
 from beffroi.programme.money.totals import PATHS, By
 from beffroi.programme.money.workbook.writing import FORMULA_SIGNS, text_cell
 from beffroi.web.money.envelope_listing import Filled
@@ -86,10 +86,11 @@ def totals(
     summary, detail = book.create_sheet(_("Totaux")), book.create_sheet(_("Lignes"))
     summary.append([_bold(summary, title) for title in (*(one.label for one in by), _("Lignes"), *_stage_titles())])
     first, written = 2, []
-    for key, members in groups:
+    for key, members, is_asked in groups:
         last = first + len(members) - 1
         words = [_safe(word(one, part)) for one, part in zip(by, key, strict=True)]
-        summary.append([*words, len(members), *_sums(first, last, sheet=_("Lignes"))])
+        sums = _where_it_applies(_sums(first, last, sheet=_("Lignes")), is_asked=is_asked)
+        summary.append([*words, len(members), *sums])
         written += members
         first = last + 1
     totals_below = [
@@ -115,14 +116,26 @@ def envelopes(found: Iterable[Filled], *, form: str, on: date) -> HttpResponse:
 
 
 RELATED = ("action__territory", "action__axis", "funder")
-Group = tuple[tuple[Any, ...], list[list[Any]]]
+# Its key, its lines as cells, and whether one asks for any of them: own funds are never requested.
+Group = tuple[tuple[Any, ...], list[list[Any]], bool]
+REQUESTED = list(Stage).index(Stage.REQUESTED)
 
 
 def _grouped(found: FundingLineQuerySet, by: Sequence[By]) -> list[Group]:
     """The lines of each key, as cells, in the order in which the screen tells the keys."""
     paths = [PATHS[one] for one in by]
     ordered = found.select_related(*RELATED).order_by(*paths, "action_id", "pk").iterator(chunk_size=2000)
-    return [(key, [_cells(LINES, line) for line in members]) for key, members in groupby(ordered, key=_key(paths))]
+    return [_group(key, list(members)) for key, members in groupby(ordered, key=_key(paths))]
+
+
+def _group(key: tuple[Any, ...], members: list[FundingLine]) -> Group:
+    is_asked = any(one.instrument not in NEEDS_NO_REQUEST or one.requested is not None for one in members)
+    return key, [_cells(LINES, line) for line in members], is_asked
+
+
+def _where_it_applies(sums: list[Any], *, is_asked: bool) -> list[Any]:
+    """The totals of a group, in words where a stage does not apply: neither zero nor missing."""
+    return [_("sans objet") if place == REQUESTED and not is_asked else amount for place, amount in enumerate(sums)]
 
 
 def _key(paths: Sequence[str]) -> Callable[[FundingLine], tuple[Any, ...]]:
@@ -143,11 +156,11 @@ def _totals_and_lines(
     groups: Iterable[Group], *, by: Sequence[By], word: Callable[[By, Any], Any]
 ) -> Iterator[list[Any]]:
     yield [_("Rang"), *(f"{_('Total par')} : {one.label}" for one in by), *_titles(LINES)]
-    for key, members in groups:
+    for key, members, is_asked in groups:
         words = [_safe(word(one, part)) for one, part in zip(by, key, strict=True)]
         yield from ([_("ligne"), *words, *cells] for cells in members)
         sums = [sum(cells[FIRST_STAGE + n] or 0 for cells in members) for n in range(len(Stage))]
-        yield [_("total"), *words, *[None] * FIRST_STAGE, *sums]
+        yield [_("total"), *words, *[None] * FIRST_STAGE, *_where_it_applies(sums, is_asked=is_asked)]
 
 
 def _write_lines(sheet: Any, rows: Iterable[list[Any]]) -> None:

@@ -15,7 +15,8 @@ from beffroi.web.money.listing import WORDS, Asked
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    amount: Decimal
+    # Nothing where the stage does not apply.
+    amount: Decimal | None
     address: str
 
 
@@ -57,7 +58,7 @@ def _row(total: Total, *, words: Mapping[By, Mapping[str, Any]], asked: Asked) -
     keys = {WORDS[by]: str(key) for by, key in zip(total.by, total.key, strict=True)}
     return Row(
         words=tuple(words[by].get(str(key), key) for by, key in zip(total.by, total.key, strict=True)),
-        cells=tuple(Cell(getattr(total, stage), asked.lines_address(**keys, etape=str(stage))) for stage in Stage),
+        cells=tuple(Cell(total.told(stage), asked.lines_address(**keys, etape=str(stage))) for stage in Stage),
         lines=total.lines,
         address=asked.lines_address(**keys),
     )

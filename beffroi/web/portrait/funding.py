@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.programme.money.states import Instrument, Origin, Stage, State
+from beffroi.programme.money.states import NEEDS_NO_REQUEST, Instrument, Origin, Stage, State
 from beffroi.programme.people.roles import OrganisationKind
 
 Line = Mapping[str, Any]
@@ -34,10 +34,13 @@ LABELS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What lines add up to, stage by stage, in euros; each amount has the query that opens exactly its lines."""
+    """What lines add up to, stage by stage, in euros; each amount has the query that opens exactly its lines.
+
+    There is no amount where the stage does not apply.
+    """
 
     words: tuple[Any, ...]
-    cells: tuple[tuple[Decimal, str], ...]
+    cells: tuple[tuple[Decimal | None, str], ...]
     lines: int
     query: str
 
@@ -139,5 +142,8 @@ def _total(lines: Sequence[Line], *, key: Mapping[str, str]) -> Total:
     )
 
 
-def _sum(lines: Iterable[Line], stage: Stage) -> Decimal:
-    return sum((line[stage] for line in lines if line[stage] is not None), Decimal(0))
+def _sum(lines: Sequence[Line], stage: Stage) -> Decimal | None:
+    """As `money.totals.Total.told` says it: nobody asks oneself for one's own money."""
+    added = sum((line[stage] for line in lines if line[stage] is not None), Decimal(0))
+    asked = any(line["instrument"] not in NEEDS_NO_REQUEST for line in lines)
+    return None if stage is Stage.REQUESTED and lines and not asked and not added else added

@@ -6,10 +6,11 @@ import pytest
 
 from beffroi.programme.money import queries
 from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.states import Stage
 from beffroi.programme.money.totals import PATHS, By, added, local_share, totals, whole
 from beffroi.programme.people.roles import OrganisationKind
 from tests.programme.making import organisation, territory
-from tests.programme.making_actions import action, line
+from tests.programme.making_actions import TOLD_ON, action, line
 from tests.programme.making_actions import local_share as own_share
 
 
@@ -54,6 +55,25 @@ def test_totals_added_up_are_the_total_of_all_the_lines(by):
 
 def test_every_dimension_has_its_path():
     assert set(PATHS) == set(By)
+
+
+def test_nobody_asks_oneself_for_one_s_own_money_so_its_total_has_no_requested_amount():
+    on = action()
+    own_share(on, amount=20)
+    line(on, amount=80)
+    asked_after_all = own_share(action(), amount=5)
+
+    own, grants = totals(lines().filter(action=on), by=[By.INSTRUMENT])[::-1]
+    assert (own.key, own.told(Stage.REQUESTED), own.requested) == (("own_funds",), None, 0)
+    assert (own.told(Stage.PLANNED), own.told(Stage.PAID)) == (20, 0), "the other stages apply: nothing is zero there"
+    assert grants.told(Stage.REQUESTED) == 0, "a grant that was not asked for yet was asked for nothing"
+    assert whole(lines()).told(Stage.REQUESTED) == added([own, grants]).told(Stage.REQUESTED) == 0
+    assert whole(lines().filter(pk=0)).told(Stage.REQUESTED) == 0
+
+    FundingLine.objects.filter(pk=asked_after_all.pk).update(
+        state="requested", requested=5, requested_date=TOLD_ON["requested"]
+    )
+    assert whole(lines().filter(pk=asked_after_all.pk)).told(Stage.REQUESTED) == 5, "what was told is shown"
 
 
 def test_the_total_of_no_line_is_zero():

@@ -83,6 +83,25 @@ def test_a_workbook_is_named_after_the_list_that_it_comes_from(director: Client,
     assert 'filename="actions-' in named["action:list"]
 
 
+def test_a_total_of_own_funds_says_that_nothing_is_requested_of_oneself(director: Client, lines):
+    address, asked = reverse("money:list"), {"par": "instrument", "puis": "aucun"}
+    book = opened(director.get(address, asked | {"format": "xlsx"}))
+    text = director.get(address, asked | {"format": "csv"}).content.decode("utf-8-sig")
+    page = director.get(address, asked).content.decode()
+
+    heads = [cell.value for cell in book["Totaux"][1]]
+    rows = {row[0].value: row for row in book["Totaux"].iter_rows(min_row=2)}
+    assert rows["Fonds propres"][heads.index("Demandé")].value == "sans objet"
+    assert rows["Fonds propres"][heads.index("Engagé")].value.startswith("=SUM(")
+    assert rows["Subvention"][heads.index("Demandé")].value.startswith("=SUM(")
+    head, *told = [row.split(";") for row in text.splitlines()]
+    requested = {row[1]: row[head.index("Demandé")] for row in told if row[0] == "total"}
+    assert requested == {"Subvention": "75000,00", "Fonds propres": "sans objet"}
+    own = page.partition("Fonds propres</th>")[2].partition("</tr>")[0]
+    assert own.count(">–</td>") == 1
+    assert own.count(">0</td>") == 1, "nothing was paid yet, and that is zero"
+
+
 def test_an_export_holds_what_the_filters_keep_and_no_formula_of_a_stranger(director: Client, lines):
     book = opened(director.get(reverse("money:list"), {"format": "xlsx", "type": "commune"}))
 

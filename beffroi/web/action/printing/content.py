@@ -205,6 +205,6 @@ def _money(sheet: Sheet) -> Section | None:
         heads=[_("Financeur"), _("Instrument, origine"), _("État"), *(str(stage.label) for stage in Stage)],
         rows=rows,
         numbers=len(stages),
-        total=[total, "", "", *(whole_euros(getattr(sheet.total, stage)) for stage in stages)],
+        total=[total, "", "", *(whole_euros(sheet.total.told(stage)) for stage in Stage)],
     )
     return Section(heading=_("Financement"), paragraphs=[], items=[], table=table)

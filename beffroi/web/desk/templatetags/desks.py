@@ -26,6 +26,6 @@ def door(context: Any, route: str, *, place: Territory | None = None, **named: A
 
 
 @register.filter
-def euros(amount: Decimal) -> str:
-    """Whole euros: « 12 500 € », « €12,500 »; the cents are on the line itself."""
-    return typography.euros(round(amount), language=language())
+def euros(amount: Decimal | None) -> str:
+    """Whole euros: « 12 500 € », « €12,500 », a dash where no amount is told; the cents are on the line itself."""
+    return "–" if amount is None else typography.euros(round(amount), language=language())

@@ -35,6 +35,6 @@ def in_euros(amount: Decimal | None) -> str:
 
 
 @register.filter
-def amounts(total: Total) -> Iterator[tuple[Stage, Decimal]]:
+def amounts(total: Total) -> Iterator[tuple[Stage, Decimal | None]]:
     """The amount of each stage, in the order in which money comes."""
-    return ((stage, getattr(total, stage)) for stage in Stage)
+    return ((stage, total.told(stage)) for stage in Stage)
