@@ -159,4 +159,4 @@ def test_a_proposal_is_withdrawn_and_the_history_of_the_territory_tells_it(as_us
     client.post(address("withdraw", proposal.pk))
 
     assert not Perimeter.objects.exists()
-    assert "Périmètre proposé retiré" in text(client.get(address("territory", pair.pk)))
+    assert "Périmètre retiré" in text(client.get(address("territory", pair.pk)))
