@@ -117,7 +117,7 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
     choose(page, re.compile("^Décision de comité"), "Approuvé")
     page.get_by_label("En vigueur depuis le").fill(DAY.isoformat())
     send(page, "Mettre en vigueur")
-    expect(page.get_by_role("main")).to_contain_text("Périmètre mis en vigueur")
+    expect(page.get_by_role("main")).to_contain_text("Périmètre en vigueur")
     centre.refresh_from_db()
     assert centre.ends_date == date(2024, 2, 29)
 
@@ -136,6 +136,6 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
     press(page, "Comité de projet, 01/03/2024, décision n° 1")
     expect(page.get_by_role("main")).to_contain_text("Ce que cette décision a changé")
     changed = page.get_by_role("region", name="Ce que cette décision a changé")
-    expect(changed).to_contain_text("Périmètre mis en vigueur")
+    expect(changed).to_contain_text("Périmètre en vigueur")
     changed.get_by_role("link", name="Centre étendu à la gare").click()
     assert page.url == proposal

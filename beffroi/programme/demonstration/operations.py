@@ -119,6 +119,8 @@ class _Writer:
             sheet.action.imported_in = self.imported_in
         Action.objects.bulk_create([sheet.action for sheet in made], batch_size=BATCH)
         money = [list(self._lines(sheet, count, ground)) for sheet, count in zip(made, counts, strict=True)]
+        for line in chain.from_iterable(money):
+            line.imported_in = self.imported_in
         FundingLine.objects.bulk_create(chain.from_iterable(money), batch_size=BATCH)
         self.tally.add(chain.from_iterable(money), territory=territory)
         _write_parts(made)

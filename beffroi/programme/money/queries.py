@@ -56,6 +56,14 @@ def history(line: FundingLine) -> QuerySet[Entry]:
     return with_import(line, imported_in=line.imported_in)
 
 
+def envelope_history(envelope: Envelope) -> QuerySet[Entry]:
+    """What happened to an envelope, latest first; of one that the demonstration made, the row that tells it."""
+    own = with_import(envelope, imported_in=None)
+    if not envelope.is_demonstration or own.exists():
+        return own
+    return Entry.objects.filter(verb="demonstration.generated").order_by("-sequence")[:1]
+
+
 def financing(action: Action) -> Financing:
     """What the plan of an action adds up to; `actions.operations.move` asks it."""
     lines = FundingLine.objects.filter(action=action).counted()

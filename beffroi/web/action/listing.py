@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.actions.models import Action, ActionQuerySet
 from beffroi.programme.actions.queries import readable, within
-from beffroi.programme.actions.states import State
+from beffroi.programme.actions.states import Cause, State
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import AxisWording
 from beffroi.web.components.order import Sort, in_order
@@ -23,6 +23,7 @@ from beffroi.web.components.pagination import Page, paged
 from beffroi.web.desk.names import organisation_names, town_names
 
 PAGE_SIZE = 25
+NO_CAUSE = "sans"
 YES_NO: Mapping[str, Any] = {"oui": _("Oui"), "non": _("Non")}
 LABELS: Mapping[str, Any] = {
     "territoire": _("Territoire"),
@@ -30,6 +31,7 @@ LABELS: Mapping[str, Any] = {
     "etat": _("État"),
     "maitre": _("Maître d’ouvrage"),
     "retard": _("En retard"),
+    "cause": _("Cause du retard"),
     "bloquee": _("Bloquée"),
     "mature": _("Mature"),
     "tri": _("Tri"),
@@ -96,6 +98,7 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
         "etat": {str(state): state.label for state in State},
         "maitre": _owners(scope),
         "retard": YES_NO,
+        "cause": {NO_CAUSE: _("Sans cause indiquée"), **dict(Cause.choices)},
         "bloquee": YES_NO,
         "mature": YES_NO,
     }
@@ -198,6 +201,7 @@ FILTERS: Mapping[str, Callable[[ActionQuerySet, str, date], ActionQuerySet]] = {
     "etat": lambda actions, value, on: actions.filter(state=value),
     "maitre": lambda actions, value, on: actions.filter(owner=value),
     "retard": _late,
+    "cause": lambda actions, value, on: actions.filter(late_cause="" if value == NO_CAUSE else value),
     "bloquee": lambda actions, value, on: actions.filter(blocked=value == "oui"),
     "mature": lambda actions, value, on: actions.filter(mature=value == "oui"),
 }

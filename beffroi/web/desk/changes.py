@@ -14,7 +14,7 @@ from beffroi.programme.actions.models import Action
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.rules import can_read
 from beffroi.programme.money import queries as money
-from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.models import Envelope, FundingLine
 from beffroi.programme.people import queries as people
 from beffroi.programme.people.models import Membership
 from beffroi.programme.people.scope import Scope
@@ -93,6 +93,8 @@ def _rows_of(kind: str, identifier: object) -> Iterable[Entry]:
         return actions.history(action)
     if kind == "fundingline" and (line := FundingLine.objects.filter(pk=str(identifier)).first()):
         return money.history(line)
+    if kind == "envelope" and (envelope := Envelope.objects.filter(pk=str(identifier)).first()):
+        return money.envelope_history(envelope)
     if kind == "membership" and (membership := Membership.objects.filter(pk=str(identifier)).first()):
         return people.history(membership)
     return chain.history((kind, identifier))

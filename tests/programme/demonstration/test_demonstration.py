@@ -20,6 +20,7 @@ from beffroi.programme.demonstration.operations import NoDemonstration, clear, g
 from beffroi.programme.demonstration.subjects import apportion, subjects
 from beffroi.programme.money.invariants import RULES as LINE_RULES
 from beffroi.programme.money.models import Envelope, FundingLine
+from beffroi.programme.money.queries import envelope_history, history
 from beffroi.programme.people.seed import seed_organisations
 from tests.programme import making, making_actions
 
@@ -124,7 +125,10 @@ def test_one_row_of_the_journal_tells_it_and_a_second_run_changes_nothing(genera
 
     assert Entry.objects.count() == rows
     assert Entry.objects.filter(verb="demonstration.generated").count() == 1
-    assert set(Action.objects.values_list("imported_in", flat=True)) == {rows}
+    for model in (Action, FundingLine):
+        assert set(model.objects.values_list("imported_in", flat=True)) == {rows}
+    for told in (history(FundingLine.objects.first()), envelope_history(Envelope.objects.first())):
+        assert [row.verb for row in told] == ["demonstration.generated"]
 
 
 def test_the_same_seed_makes_the_same_things(generated: None):

@@ -239,7 +239,7 @@ def test_who_reads_a_document_is_changed_and_told_in_the_history(as_user, pair, 
     opened.close()
     assert opened.status_code == 200
     told = text(as_user(director).get(address("territory", pair.pk)))
-    assert "Document : lecteurs modifiés" in told
+    assert "Document : lecteurs modifiés" in told.replace("\xa0", " ")
     assert "Qui peut lire : <del>Entre agents</del> → Public" in told
 
 

@@ -100,6 +100,17 @@ def test_a_late_action_is_shown_with_its_cause_or_the_lack_of_one(here):
     assert "Donner la cause d’un retard" in [task.what for task in desk.tasks]
 
 
+def test_the_task_of_giving_the_causes_of_delays_opens_those_that_have_none(here):
+    making_actions.action(here, state="works", title="Halles", end_date=date(2024, 1, 1))
+    making_actions.action(here, state="works", title="Quai", end_date=date(2024, 1, 1), late_cause="land")
+    director = as_(making.project_director(HERE))
+    (task,) = [one for one in desk_of(making.project_director(HERE)).tasks if "cause" in one.url]
+
+    listed = director.get(task.url).context["lines"]
+
+    assert [line.action.title for line in listed] == ["Halles"]
+
+
 def test_what_is_late_is_named_with_its_own_day_on_the_desk_in_the_list_and_on_the_sheet(here):
     studied = making_actions.action(here, state="study", title="Halles", end_date=date(2030, 1, 30))
     making_actions.milestone(studied, planned=date(2024, 1, 12), label="Permis déposé")

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from beffroi.foundations.journal.chain import history as journal
 from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.committees.queries import causes
 from beffroi.programme.money import envelopes
 from beffroi.programme.money.envelopes import EnvelopeRefused
 from beffroi.programme.money.models import Envelope
+from beffroi.programme.money.queries import envelope_history
 from beffroi.programme.money.rules import can_open
 from beffroi.web.action.answering import FormPage, answer, sent
 from beffroi.web.action.meanwhile import reconciled, shown_again
@@ -57,7 +57,7 @@ def envelope_page(request: SignedRequest, envelope: Envelope) -> HttpResponse:
         "page": shown.page,
         "asked": _Pages(),
         "causes": causes(envelope),
-        "history": history_told(journal(envelope)),
+        "history": history_told(envelope_history(envelope)),
         "crumbs": _crumbs(),
     }
     return render(request, "money/envelope.html", told)
