@@ -131,7 +131,9 @@ def funding_totals(request: HttpRequest, asked: Query[AskedTotals]) -> HttpRespo
     facts = _asked(request, AskedTotals, asked)
     keys = _keys(asked.by)
     found = _rows(facts, "funding_lines", asked, TOLD_BY).table
-    sums = found.group_by(keys).aggregate([("line", "count"), *((stage, "sum") for stage in STAGES)])
+    sums = found.group_by(keys).aggregate(
+        [("line", "count"), ("is_demonstration", "any"), *((stage, "sum") for stage in STAGES)]
+    )
     ordered = sums.sort_by([(key, "ascending") for key in keys])
     filters = {name: value for name in (*TOLD_BY, "stage") if (value := getattr(asked, name)) is not None}
 
@@ -141,7 +143,14 @@ def funding_totals(request: HttpRequest, asked: Query[AskedTotals]) -> HttpRespo
         address = _lines_address(filters | by)
         return _told(
             facts_fields.FundingTotal,
-            dict.fromkeys(TOLD_BY) | by | amounts | {"lines": row["line_count"], "funding_lines": address},
+            dict.fromkeys(TOLD_BY)
+            | by
+            | amounts
+            | {
+                "lines": row["line_count"],
+                "is_demonstration": row["is_demonstration_any"],
+                "funding_lines": address,
+            },
         )
 
     return listed(request, Rows(ordered), asked=asked, name="funding-totals", shown=shown)

@@ -297,3 +297,11 @@ def test_a_no_brings_no_action(as_user, held, director):
     assert "« Refusé » ne permet pas ce changement" in text(refused)
     assert not Action.objects.exists()
     assert "Ajouter l’action décidée" not in text(client.get(address("decision", decision.pk)))
+
+
+def test_the_minutes_of_a_made_up_session_say_so_on_the_paper_that_has_places_for_signatures(as_user, held, director):
+    Session.objects.filter(pk=held.pk).update(is_demonstration=True)
+
+    paper = read(as_user(director).get(address("minutes", held.pk)).content)
+
+    assert "Démonstration : séance inventée pour montrer le logiciel, à ne pas signer" in " ".join(paper.split())
