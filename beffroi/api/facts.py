@@ -134,7 +134,7 @@ def funding_totals(request: HttpRequest, asked: Query[AskedTotals]) -> HttpRespo
     found = _rows(facts, "funding_lines", asked, TOLD_BY).table
     askable = pc.invert(pc.is_in(found["instrument"], value_set=pa.array([str(one) for one in NEEDS_NO_REQUEST])))
     found = found.append_column("askable", pc.cast(askable, pa.int64()))
-    told = [("line", "count"), ("askable", "sum"), *((stage, "sum") for stage in STAGES)]
+    told = [("line", "count"), ("is_demonstration", "any"), ("askable", "sum"), *((stage, "sum") for stage in STAGES)]
     sums = found.group_by(keys).aggregate(told)
     ordered = sums.sort_by([(key, "ascending") for key in keys])
     filters = {name: value for name in (*TOLD_BY, "stage") if (value := getattr(asked, name)) is not None}
@@ -147,7 +147,14 @@ def funding_totals(request: HttpRequest, asked: Query[AskedTotals]) -> HttpRespo
         address = _lines_address(filters | by)
         return _told(
             facts_fields.FundingTotal,
-            dict.fromkeys(TOLD_BY) | by | amounts | {"lines": row["line_count"], "funding_lines": address},
+            dict.fromkeys(TOLD_BY)
+            | by
+            | amounts
+            | {
+                "lines": row["line_count"],
+                "is_demonstration": row["is_demonstration_any"],
+                "funding_lines": address,
+            },
         )
 
     return listed(request, Rows(ordered), asked=asked, name="funding-totals", shown=shown)

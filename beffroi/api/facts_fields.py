@@ -148,6 +148,11 @@ class FundingTotal(Schema):
     accepted: str | None = amount(fr="Accepté", en="Granted")
     committed: str | None = amount(fr="Engagé", en="Committed")
     paid: str | None = amount(fr="Payé", en="Paid")
+    is_demonstration: bool = told(
+        fr="Une ligne au moins a été inventée pour montrer le logiciel.",
+        en="At least one of its lines was made up to show the software.",
+        example=False,
+    )
     funding_lines: str = told(
         fr="Adresse des lignes qui font ce total, et elles seules.",
         en="Address of the lines that make this total, and of no other.",

@@ -20,7 +20,13 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
 from beffroi.foundations import archives
-from beffroi.programme.conventions.projection_checks import in_degrees, not_accepted, recognised
+from beffroi.programme.conventions.projection_checks import (
+    Surroundings,
+    in_degrees,
+    not_accepted,
+    recognised,
+    undeclared,
+)
 from beffroi.programme.moves import Refused
 
 LIMIT_BYTES = 20 * 1024 * 1024
@@ -46,8 +52,11 @@ class Outline:
     epsg: int
 
 
-def read(content: bytes, *, name: str) -> list[Outline]:
-    """The features of a file, in its order. Raises `FileRefused` or `ProjectionRefused`, saying what would be right."""
+def read(content: bytes, *, name: str, around: Surroundings | None = None) -> list[Outline]:
+    """The features of a file, in its order. Raises `FileRefused` or `ProjectionRefused`, saying what would be right.
+
+    `around` makes known the metres of a GeoJSON that declares no projection.
+    """
     if len(content) > LIMIT_BYTES:
         raise FileRefused(
             _("« %(file)s » dépasse %(limit)s Mo : simplifiez ses contours.")
@@ -58,7 +67,7 @@ def read(content: bytes, *, name: str) -> list[Outline]:
     elif content.startswith(b"PK\x03\x04"):
         outlines = list(_from_zipped_shapefile(content, name=name))
     elif content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        outlines = list(_from_geojson(content, name=name))
+        outlines = list(_from_geojson(content, name=name, around=around))
     else:
         raise FileRefused(_unknown(name))
     if not outlines:
@@ -73,9 +82,10 @@ def drawn(geometry: str, *, name: str) -> Outline:
     )
 
 
-def _from_geojson(content: bytes, *, name: str) -> Iterator[Outline]:
+def _from_geojson(content: bytes, *, name: str, around: Surroundings | None) -> Iterator[Outline]:
     document = _parsed(content, name=name)
-    epsg = recognised(_declared_crs(document), file=name)
+    declared = _declared_crs(document)
+    epsg = recognised(declared or "EPSG:4326", file=name)
     features = _features(document)
     _check_number(len(features), name=name)
     for rank, feature in enumerate(features, start=1):
@@ -83,7 +93,10 @@ def _from_geojson(content: bytes, *, name: str) -> Iterator[Outline]:
         given = _name(properties if isinstance(properties, dict) else {})
         said = _said(rank, given)
         geometry = _geometry(feature.get("geometry"), feature=said)
-        yield Outline(said, given, in_degrees(geometry, epsg=epsg, feature=said), epsg)
+        if around is not None and not declared:
+            yield Outline(said, given, *undeclared(geometry, around=around, feature=said))
+        else:
+            yield Outline(said, given, in_degrees(geometry, epsg=epsg, feature=said), epsg)
 
 
 def _from_geopackage(content: bytes, *, name: str) -> Iterator[Outline]:
@@ -194,7 +207,7 @@ def _declared_crs(document: dict[str, Any]) -> str:
     declared = document.get("crs")
     properties = declared.get("properties") if isinstance(declared, dict) else None
     named = properties.get("name") if isinstance(properties, dict) else None
-    return str(named) if named else "EPSG:4326"
+    return str(named) if named else ""
 
 
 def _geometry(geojson: object, *, feature: str) -> BaseGeometry:

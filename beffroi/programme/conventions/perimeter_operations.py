@@ -20,6 +20,7 @@ from beffroi.programme.conventions.models import Ort, Perimeter
 from beffroi.programme.conventions.outlines import outline_of
 from beffroi.programme.conventions.perimeter_checks import faults, measured
 from beffroi.programme.conventions.perimeter_files import Outline, drawn, read
+from beffroi.programme.conventions.projection_checks import Surroundings
 from beffroi.programme.conventions.rules import can_decide_perimeter, can_draw, can_record_ort
 from beffroi.programme.documents.models import Document
 from beffroi.programme.moves import Refused
@@ -58,7 +59,9 @@ def import_file(
 ) -> list[Perimeter]:
     """Propose a perimeter for each feature of a file: all of them, or none and every fault of every feature."""
     _check_drawer(territory, by=by, at=at)
-    outlines = read(content, name=name)
+    communes = territory.communes.filter(ends_date=None).values_list("commune", flat=True)
+    around = Surroundings(outline_of(communes), epsg_of(territory.department))
+    outlines = read(content, name=name, around=around)
     _check(outlines, territory=territory)
     return [
         propose(

@@ -1,6 +1,7 @@
 """The projections that a perimeter may come in, recognised by what the file declares, never guessed."""
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -21,6 +22,18 @@ METRES = frozenset({LAMBERT_93, *OVERSEAS.values(), *CONFORMAL_LAMBERT})
 
 CODE = re.compile(r"(?:EPSG:|urn:ogc:def:crs:EPSG:[\d.]*:)(?P<epsg>\d{4,5})", re.IGNORECASE)
 WELL_KNOWN_TEXT = ("GEOGCS", "PROJCS", "GEOGCRS", "PROJCRS", "GEODCRS", "BOUNDCRS")
+
+
+# About 20 km: what lies further from the town is not a fault of its perimeter, but another projection.
+SURROUNDINGS_DEGREES = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where the outlines of a file are expected: the communes in degrees, and their legal projection."""
+
+    within: BaseGeometry
+    epsg: int
 
 
 class ProjectionRefused(Refused):
@@ -58,6 +71,26 @@ def in_degrees(geometry: BaseGeometry, *, epsg: int, feature: str) -> BaseGeomet
             % {"feature": feature, "epsg": epsg, "right": _right()}
         )
     return geometry
+
+
+def undeclared(geometry: BaseGeometry, *, around: Surroundings, feature: str) -> tuple[BaseGeometry, int]:
+    """The geometry in degrees and its projection, of a file that declares none.
+
+    Degrees, as GeoJSON has it; else the territory's legal projection when its metres fall around the town.
+    """
+    west, south, east, north = geometry.bounds
+    if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
+        return geometry, 4326
+    placed = shapely.transform(geometry, _unproject(around.epsg))
+    if np.isfinite(placed.bounds).all() and placed.intersects(around.within.buffer(SURROUNDINGS_DEGREES)):
+        return placed, around.epsg
+    raise ProjectionRefused(
+        _(
+            "%(feature)s : ses coordonnées ne sont pas en degrés, et le fichier ne dit pas leur projection. "
+            "Déclarez la projection (membre « crs » du GeoJSON), ou exportez-le en WGS 84 (EPSG:4326)."
+        )
+        % {"feature": feature}
+    )
 
 
 def _epsg(declared: str) -> int | None:

@@ -60,7 +60,9 @@ def alarms_of(territory: Territory, *, on: date) -> tuple[Alarm, ...]:
 
 def versions_seen(territory: Territory, *, scope: Scope) -> list[Version]:
     """The versions of a territory's conventions that this scope may read, in the order of phases and numbers."""
-    found = Version.objects.filter(convention__territory=territory).select_related("convention__territory")
+    found = Version.objects.filter(convention__territory=territory).select_related(
+        "convention__territory", "convention__phase"
+    )
     return [
         version
         for version in found.order_by("convention__phase__starts_date", "number")

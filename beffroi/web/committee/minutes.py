@@ -34,7 +34,7 @@ def record(session: Session, *, is_draft: bool) -> dict[str, Any]:
         "title": _("Compte rendu, %(committee)s, %(day)s") % {"committee": session.committee.name, "day": day},
         "committee": session.committee.name,
         "when": ", ".join(filter(None, [_("Séance du %(day)s") % {"day": day}, session.place])),
-        "status": _("Projet de compte rendu, à relire") if is_draft else "",
+        "status": " · ".join(_status(session, is_draft=is_draft)),
         "words": _words(),
         "attendance_heads": [_("Organisation"), _("Représentée par"), _("Présence")],
         "attendance": [
@@ -45,6 +45,13 @@ def record(session: Session, *, is_draft: bool) -> dict[str, Any]:
             _decision(one) for one in session.decisions.select_related("territory").prefetch_related("effects")
         ],
     }
+
+
+def _status(session: Session, *, is_draft: bool) -> Iterator[str]:
+    if session.is_demonstration:
+        yield _("Démonstration : séance inventée pour montrer le logiciel, à ne pas signer")
+    if is_draft:
+        yield _("Projet de compte rendu, à relire")
 
 
 def _words() -> dict[str, str]:

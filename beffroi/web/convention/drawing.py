@@ -80,8 +80,12 @@ class Moved:
 def moved(territory: Territory, *, was: Any, now: Any) -> Moved:
     view, height = View.over(_frame([was, now]), width=SMALL_WIDTH)
     ground = ground_of(territory)
-    on, before, after = (traced(shape, view=view, tolerance=TOLERANCE) if shape else "" for shape in (ground, was, now))
-    return Moved(ground=on, was=before, now=after, height=round(height))
+    return Moved(
+        ground=traced(ground, view=view, tolerance=TOLERANCE) if ground is not None else "",
+        was=traced(was, view=view, tolerance=TOLERANCE),
+        now=traced(now, view=view, tolerance=TOLERANCE),
+        height=round(height),
+    )
 
 
 def status(perimeter: Perimeter, *, on: date) -> str:

@@ -26,7 +26,7 @@ from beffroi.programme.conventions.rules import (
     can_record_ort,
     can_write,
 )
-from beffroi.programme.conventions.states import MOVES, OPEN_TO_DELIBERATION, OPEN_TO_WRITING
+from beffroi.programme.conventions.states import MOVES, OPEN_TO_DELIBERATION, OPEN_TO_WRITING, VersionState
 from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.queries import readable
 from beffroi.programme.documents.rules import can_add, can_read
@@ -75,6 +75,8 @@ class TerritoryPage:
     alarms: tuple[Alarm, ...]
     ends: End | None
     conventions: tuple[tuple[Convention, tuple[Version, ...]], ...]
+    # The versions of a phase that is over, which a convention of a later one took over from.
+    past: frozenset[int]
     drawing: Drawing
     orts: tuple[Any, ...]
     documents: Sequence[Document]
@@ -108,6 +110,7 @@ def territory_page(territory: Territory, *, scope: Scope, on: date) -> Territory
         alarms=alarms(facts, on=on),
         ends=ends_on(facts, on=on),
         conventions=_by_convention(territory, versions),
+        past=_past(versions, on=on),
         drawing=drawing(territory, perimeters=perimeters, on=on),
         orts=tuple((ort, ort.is_in_force(on)) for ort in orts),
         documents=documents,
@@ -127,6 +130,14 @@ def _by_convention(
     conventions = territory.conventions.select_related("phase").order_by("phase__starts_date")
     grouped = ((one, tuple(v for v in versions if v.convention_id == one.pk)) for one in conventions)
     return tuple((one, mine) for one, mine in grouped if mine)
+
+
+def _past(versions: Sequence[Version], *, on: date) -> frozenset[int]:
+    """Derived, never stored: its state still says « signed », as nobody has noted the end that no register dates."""
+    signed = [version for version in versions if version.state == VersionState.SIGNED]
+    last = max((version.convention.phase.starts_date for version in signed), default=on)
+    phases = {version.pk: version.convention.phase for version in signed}
+    return frozenset(pk for pk, phase in phases.items() if phase.ends_date < on and phase.starts_date < last)
 
 
 def _openings(territory: Territory, *, scope: Scope, facts: TerritoryFacts):

@@ -43,6 +43,8 @@ class Total:
     cells: tuple[tuple[Decimal | None, str], ...]
     lines: int
     query: str
+    # Some of its lines were made up.
+    is_demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def _total(lines: Sequence[Line], *, key: Mapping[str, str]) -> Total:
         cells=tuple((_sum(lines, stage), "?" + urlencode({**key, "etape": str(stage)})) for stage in Stage),
         lines=len(lines),
         query="?" + urlencode(key) if key else "",
+        is_demonstration=any(line["is_demonstration"] for line in lines),
     )
 
 

@@ -98,7 +98,7 @@ def programme_of(facts: Published, code: str, *, axes: Mapping[str, str]) -> Pro
 
 def _versions(facts: Published, code: str) -> list[Version]:
     signatures = facts.of("signatures", code)
-    phases = {row["convention"]: row["phase"] for row in facts.of("conventions", code)}
+    phases = {row["convention"]: row.get("phase_name") or row["phase"] for row in facts.of("conventions", code)}
     return [
         Version(
             phase=phases.get(row["convention"], ""),

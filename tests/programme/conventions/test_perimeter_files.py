@@ -10,7 +10,7 @@ import shapely
 
 from beffroi.programme.conventions import perimeter_files
 from beffroi.programme.conventions.perimeter_files import FileRefused, drawn, read
-from beffroi.programme.conventions.projection_checks import ProjectionRefused, recognised
+from beffroi.programme.conventions.projection_checks import ProjectionRefused, Surroundings, recognised
 from tests.programme.making_perimeters import CENTRE, OTHER_CENTRE, geojson, layer, projected, zipped
 
 
@@ -123,6 +123,24 @@ def test_an_unreadable_prj_is_refused(tmp_path):
 def test_metres_given_for_degrees_are_seen_and_the_feature_is_named():
     with pytest.raises(ProjectionRefused, match=r"Objet n° 1 .« Centre ».* ne sont pas celles de la projection"):
         read(geojson(projected(CENTRE, epsg=2154), names=["Centre"]), name="centre.geojson")
+
+
+@pytest.mark.parametrize("epsg", [2154, 2975])
+def test_metres_that_fall_around_the_town_are_taken_in_its_legal_projection_and_it_is_said(epsg):
+    centre = CENTRE if epsg == 2154 else shapely.box(55.45, -20.89, 55.46, -20.88)
+    around = Surroundings(within=centre.buffer(0.02), epsg=epsg)
+
+    (outline,) = read(geojson(projected(centre, epsg=epsg)), name="centre.geojson", around=around)
+
+    assert outline.epsg == epsg
+    assert shapely.hausdorff_distance(outline.geometry, centre) < 1e-6
+
+
+def test_metres_that_fall_nowhere_near_are_refused_and_told_to_declare_their_projection():
+    around = Surroundings(within=shapely.box(2.30, 48.80, 2.40, 48.90), epsg=2154)
+
+    with pytest.raises(ProjectionRefused, match=r"Objet n° 1 : .*Déclarez la projection"):
+        read(geojson(projected(CENTRE, epsg=2154)), name="centre.geojson", around=around)
 
 
 def test_a_geopackage_without_projection_is_refused(tmp_path):

@@ -340,3 +340,11 @@ def test_a_decision_is_entrusted_waits_on_the_desk_of_the_secretary_and_is_found
     assert "Reprendre le suivi" in page
     assert "Décisions à suivre" not in text(client.get(address("committee", own.pk)))
     assert "Constater la suite d’une décision" not in text(client.get(reverse("desk:tasks")))
+
+
+def test_the_minutes_of_a_made_up_session_say_so_on_the_paper_that_has_places_for_signatures(as_user, held, director):
+    Session.objects.filter(pk=held.pk).update(is_demonstration=True)
+
+    paper = read(as_user(director).get(address("minutes", held.pk)).content)
+
+    assert "Démonstration : séance inventée pour montrer le logiciel, à ne pas signer" in " ".join(paper.split())

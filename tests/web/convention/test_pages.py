@@ -11,7 +11,7 @@ from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.operations import change
 from beffroi.programme.conventions import drafting, operations
 from beffroi.programme.conventions.kinds import VersionKind
-from beffroi.programme.conventions.models import FrameworkAgreement
+from beffroi.programme.conventions.models import Convention, FrameworkAgreement, Version
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.towns.queries import wordings
 from tests.programme import making, making_actions
@@ -177,6 +177,29 @@ def test_the_page_of_a_territory_gathers_versions_perimeters_decisions_and_docum
 
     for expected in ("Clos", "Avenant de projet n° 2", "Préparer un avenant", "<svg", "Comité régional"):
         assert expected in page, expected
+
+
+def test_the_convention_of_a_former_phase_is_past_once_the_next_one_is_signed(as_user, pair, director):
+    for key, day in (("ACV1", date(2018, 9, 28)), ("ACV2", date(2023, 6, 30))):
+        convention = Convention.objects.create(territory=pair, phase=conv.phase(key))
+        Version.objects.create(
+            convention=convention, kind="cadre", number=1, state="signed", signed_date=day, is_imported=True
+        )
+
+    answer = as_user(director).get(reverse("convention:territory", args=[pair.pk]))
+
+    first, _second = Version.objects.order_by("signed_date")
+    assert answer.context["shown"].past == {first.pk}
+    assert "Échue" in text(answer)
+    assert "Signée" in text(answer)
+
+
+def test_a_decision_about_a_territory_says_in_a_few_words_what_was_decided(as_user, pair, director):
+    conv.decision(territory=pair, text="Le comité approuve le périmètre de la gare.")
+
+    page = text(as_user(director).get(reverse("convention:territory", args=[pair.pk])))
+
+    assert "Le comité approuve le périmètre de la gare." in page
 
 
 def test_an_evaluator_reads_what_was_signed_and_no_history(as_user, amendment, pair):

@@ -130,6 +130,16 @@ def test_made_up_facts_say_so(client: Client, db: None):
 
     assert "inventé pour montrer le logiciel" in section(client)
     assert "inventé pour montrer le logiciel" in said(client.get(f"/territoires/{CODE}/financements/"))
+    totals = section(client).partition("Totaux de l’argent public")[2]
+    assert totals.count("démonstration</span>") == 2, "the row, and the total"
+
+
+def test_a_phase_is_named_and_real_money_bears_no_mark(client: Client, facts):
+    shown = section(client)
+
+    assert ", Phase 1 (2018-2022)" in shown
+    assert "ACV1)" not in shown
+    assert "démonstration</span>" not in shown.partition("Totaux de l’argent public")[2]
 
 
 def test_a_made_up_version_says_so_among_the_conventions(client: Client, db: None):

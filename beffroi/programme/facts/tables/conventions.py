@@ -24,6 +24,7 @@ CONVENTIONS = Table(
         Column("convention", "string", "Name of the convention: its territory and its phase", convention(), True),
         Column("territory", "string", "Its territory", "territory", True, refers="territories.territory"),
         Column("phase", "string", "Key of the phase of the programme", "phase__key", True),
+        Column("phase_name", "string", "Name of that phase, in French", "phase__name", True),
         Column("phase_starts_date", "date", "First day of that phase", "phase__starts_date", True),
         Column("phase_ends_date", "date", "Last day of that phase", "phase__ends_date", True),
         Column(

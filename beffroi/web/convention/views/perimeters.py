@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -81,7 +82,13 @@ def import_file(request: SignedRequest, territory: Territory) -> HttpResponse:
     def do() -> None:
         file, kind = form.cleaned_data["file"], PerimeterKind(form.cleaned_data["kind"])
         content = file.read()
-        operations.import_file(content, name=file.name, territory=territory, kind=kind, by=request.user, at=request.at)
+        taken = operations.import_file(
+            content, name=file.name, territory=territory, kind=kind, by=request.user, at=request.at
+        )
+        read_in = ", ".join(sorted({one.origin.rpartition("(")[2].rstrip(")") for one in taken}))
+        messages.info(
+            request, _("Coordonnées lues en %(epsg)s : vérifiez les contours sur le dessin.") % {"epsg": read_in}
+        )
 
     return answer(request, form, page=page, do=do, done=_("Les périmètres du fichier sont proposés."))
 
