@@ -79,7 +79,11 @@ def test_many_rows_ask_no_more_than_a_few():
 
     many = {address: questions(person, address) for address in ADDRESSES}
 
-    assert many == few
+    assert {address: status for address, (status, _) in many.items()} == {
+        address: status for address, (status, _) in few.items()
+    }
+    # What changed last may be of fewer kinds of things, so it may ask less.
+    assert {address: asked for address, (_, asked) in many.items() if asked > few[address][1]} == {}
     assert {address: asked for address, (_, asked) in many.items() if asked > ADDRESSES[address]} == {}
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from django.utils.translation import gettext as _
+
 from beffroi.programme.actions import rules as actions
 from beffroi.programme.conventions.models import Version
 from beffroi.programme.money.models import FundingLine
@@ -48,7 +50,7 @@ def _itself(thing: Any, _scope: Scope) -> str:
 
 
 def _version(version: Version, _scope: Scope) -> str:
-    return f"{version.get_kind_display()} n° {version.number}"
+    return f"{version.get_kind_display()} {_('n°')} {version.number}"
 
 
 def _line(line: FundingLine, scope: Scope) -> str:

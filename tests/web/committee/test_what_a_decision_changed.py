@@ -72,7 +72,7 @@ def test_each_change_names_the_thing_changed_and_leads_to_it(as_user, decision, 
     ):
         assert f'<a href="{reverse(route, args=[things[kind].pk])}">{name}</a>' in told
     assert "Action : nouvel état, <a" in told
-    assert "Framework agreement n° 1</a>" in changes(as_user(director), decision, prefix="/en")
+    assert "Framework convention no. 1</a>" in changes(as_user(director), decision, prefix="/en")
 
 
 def test_what_a_reader_may_not_know_is_neither_named_nor_linked_and_the_change_is_told(

@@ -101,11 +101,12 @@ def test_what_a_version_says_names_its_axes_its_parties_and_its_perimeters(versi
         Party(version=version, organisation=bank, group="funder", capacity="prêteur"), by=director, at=making.AT
     )
     housing = Axis.objects.get(programme="acv", key="housing")
+    drafting.address_axis(version, axis=housing, with_action=True, reason="", by=director, at=making.AT)
     drafting.address_axis(version, axis=housing, with_action=False, reason="Déjà traité", by=director, at=making.AT)
     drafting.set_perimeters(version, perimeters=[perimeter], by=director, at=making.AT)
     drafting.remove_party(party, by=director, at=making.AT)
 
-    gone, perimeters, axis, added = (said(row) for row in told(history(version)[:4]))
+    gone, perimeters, axis, _before, added = (said(row) for row in told(history(version)[:5]))
 
     assert axis["Axe"][1].startswith("1. ")
     assert axis["Avec actions"] == ("oui", "non")
