@@ -1,7 +1,7 @@
 """What became of envelopes: what was delegated from each, the lines that draw on it, by how much they exceed it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,20 +80,23 @@ def uses(envelopes: Iterable[Envelope]) -> dict[int, Use]:
     partners = {one.pk: families.partners(one) for one in asked}
     funders, places = set().union(*partners.values()), _places()
     granted = _granted(sorted(places), funders=funders, years=families.years)
-    spent = _spent(granted, places=places, funders=funders)
+    spent, by_use, within = _spent(granted, places=places, funders=funders), _by_use(granted), _within(places)
     found = {}
     for one in asked:
         parts = families.children[one.pk]
         engaged = NOTHING if one.is_withdrawn else _drawn(one, partners=partners[one.pk], spent=spent)
-        inside = _inside(one, families=families, granted=granted, places=places) if parts and engaged else {}
+        rows = by_use.get((one.instrument, one.year), {})
+        inside = _inside(parts, families=families, rows=rows, within=within) if engaged else {}
         covered = sum((min(part.amount, inside.get(part.pk, NOTHING)) for part in parts), NOTHING)
         delegated = sum((part.amount for part in parts), NOTHING)
         found[one.pk] = Use(amount=one.amount, delegated=delegated, engaged=engaged, apart=engaged - covered)
     return found
 
 
-# By territory, the kinds and codes of the places that it is in.
+# By territory, the kinds and codes of the places that it is in, from the smallest to the largest.
 Places = Mapping[str, tuple[tuple[str, str], ...]]
+# By place, the territories in it.
+Within = Mapping[tuple[str, str], list[str]]
 # By territory; then by funder, instrument and year.
 Granted = Mapping[str, Mapping[tuple[int, str, int], Decimal]]
 # By funder, instrument and year; then by the kind and the code of a place.
@@ -106,18 +109,28 @@ def _drawn(envelope: Envelope, *, partners: set[int], spent: Spent) -> Decimal:
     return sum((spent[key].get(place, NOTHING) for key in keys if key in spent), NOTHING)
 
 
-def _inside(envelope: Envelope, *, families: "Families", granted: Granted, places: Places) -> dict[int, Decimal]:
-    """What lines take inside each part of an envelope; where parts overlap, in the smallest place."""
-    parts = families.children[envelope.pk]
-    partners = {part.pk: families.partners(part) for part in parts}
-    by_size = sorted(parts, key=lambda part: (-SIZES.index(ScopeKind(part.scope_kind)), part.pk))
+def _inside(
+    parts: Sequence[Any], *, families: "Families", rows: Mapping[str, list[tuple[int, Decimal]]], within: Within
+) -> dict[int, Decimal]:
+    """What lines of one use take inside each part of an envelope; where parts overlap, in the smallest place."""
     found: dict[int, Decimal] = defaultdict(Decimal)
-    for code, around in places.items():
-        here = [part for part in by_size if (part.scope_kind, part.scope_code) in around]
-        for (funder, instrument, year), engaged in granted[code].items() if here else ():
-            part = next((part for part in here if funder in partners[part.pk]), None)
-            if part is not None and (instrument, year) == (envelope.instrument, envelope.year):
-                found[part.pk] += engaged
+    taken: set[tuple[str, int]] = set()
+    for part in sorted(parts, key=lambda part: (-SIZES.index(ScopeKind(part.scope_kind)), part.pk)):
+        partners = families.partners(part)
+        for code in within.get((part.scope_kind, part.scope_code), ()):
+            for funder, engaged in rows.get(code, ()):
+                if funder in partners and (code, funder) not in taken:
+                    taken.add((code, funder))
+                    found[part.pk] += engaged
+    return found
+
+
+def _by_use(granted: Granted) -> dict[tuple[str, int], dict[str, list[tuple[int, Decimal]]]]:
+    """By instrument and year, then by territory: each funder, and what it granted."""
+    found: dict[tuple[str, int], dict[str, list[tuple[int, Decimal]]]] = defaultdict(lambda: defaultdict(list))
+    for code, told in granted.items():
+        for (funder, instrument, year), engaged in told.items():
+            found[instrument, year][code].append((funder, engaged))
     return found
 
 
@@ -155,6 +168,14 @@ def _places() -> Places:
             for place in Territory.objects.order_by("pk")
         },
     )
+
+
+def _within(places: Places) -> Within:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for code, around in places.items():
+        for place in around:
+            found[place].append(code)
+    return found
 
 
 def _engaged(lines: QuerySet[FundingLine], codes: Collection[str]) -> dict[str, dict[tuple[int, str, int], Decimal]]:

@@ -9,8 +9,7 @@ from django.template import engines
 from django.utils.translation import override
 
 from beffroi import web
-from beffroi.web.action import wording as actions
-from beffroi.web.convention import wording as conventions
+from beffroi.web.components.journal.values import said
 from beffroi.web.figures.days import day, moment
 
 FIRST, SECOND = date(2019, 2, 1), date(2019, 2, 2)
@@ -44,10 +43,9 @@ def test_an_instant_is_told_on_its_legal_day():
         assert moment(new_year_s_eve) == "1 January 2019, 00:30"
 
 
-@pytest.mark.parametrize("room", [actions, conventions])
-def test_a_day_of_the_journal_is_told_in_words(room):
+def test_a_day_of_the_journal_is_told_in_words():
     with override("fr"):
-        assert room.said("ends_date", "2019-02-01") == "1er février 2019"
+        assert said("version", "ends_date", "2019-02-01", names={}) == "1er février 2019"
 
 
 def test_no_page_writes_a_day_in_its_own_way():
