@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.foundations.journal.kept import kept_by_territory
+from beffroi.foundations.journal.kept import kept, kept_by_territory
 from beffroi.programme.actions.models import Action, ActionQuerySet
 from beffroi.programme.actions.queries import readable, within
 from beffroi.programme.actions.states import Cause, State
@@ -96,7 +96,7 @@ def choices_of(scope: Scope, *, on: date) -> dict[str, Mapping[str, Any]]:
         "territoire": town_names(scope),
         "axe": axis_words(on=on),
         "etat": {str(state): state.label for state in State},
-        "maitre": _owners(scope),
+        "maitre": kept(("owners", scope.grants), lambda: _owners(scope)),
         "retard": YES_NO,
         "cause": {NO_CAUSE: _("Sans cause indiquée"), **dict(Cause.choices)},
         "bloquee": YES_NO,
