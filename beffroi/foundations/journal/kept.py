@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection
 
@@ -30,7 +30,10 @@ OF_MANY = frozenset({"demonstration", "import", "programme", "registry"})
 
 Read = TypeVar("Read")
 _kept: OrderedDict[Hashable, object] = OrderedDict()
-_books: OrderedDict[Hashable, "Book"] = OrderedDict()
+Books: TypeAlias = "OrderedDict[Hashable, Book]"
+# Those by territory are large and few; those by kind, small and many: each person's accesses are one.
+_books: Books = OrderedDict()
+_small: Books = OrderedDict()
 _lock = Lock()
 _known: ContextVar[list[tuple[int, str]] | None] = ContextVar("known", default=None)
 
@@ -82,7 +85,7 @@ def kept_by_territory(
     now = link()
     still = _still(key, until=now)
     pages = still | dict(read(missing) if (missing := [code for code in territories if code not in still]) else {})
-    _write(key, Book(now, pages))
+    _write(_books, key, Book(now, pages), most=MOST_BOOKS)
     return {code: pages[code] for code in territories}
 
 
@@ -90,17 +93,17 @@ def kept_until(kinds: frozenset[str], key: Hashable, read: Callable[[], Read]) -
     """What `read` gives, asked again only after a row about a thing of these kinds, or about many things at once."""
     if not is_settled():
         return read()
-    now, book = link(), _book((kinds, key))
+    now, book = link(), _book(_small, (kinds, key))
     rows = _rows_since(book.link, until=now) if book else None
     is_told = rows is None or any(row.kind in kinds | OF_MANY for row in rows)
     found = read() if book is None or is_told else book.pages[""]
-    _write((kinds, key), Book(now, {"": found}))
+    _write(_small, (kinds, key), Book(now, {"": found}), most=MOST)
     return found
 
 
 def _still(key: Hashable, *, until: tuple[int, str]) -> dict[str, Any]:
     """The pages of a book that no row since was about."""
-    book = _book(key)
+    book = _book(_books, key)
     rows = _rows_since(book.link, until=until) if book else None
     if book is None or rows is None:
         return {}
@@ -128,17 +131,17 @@ def _read_since(was: tuple[int, str]) -> list[Row] | None:
     return [Row(*row[2:]) for row in found[len(known) :]]
 
 
-def _book(key: Hashable) -> Book | None:
+def _book(books: Books, key: Hashable) -> Book | None:
     with _lock:
-        return _books.get(key)
+        return books.get(key)
 
 
-def _write(key: Hashable, book: Book) -> None:
+def _write(books: Books, key: Hashable, book: Book, *, most: int) -> None:
     with _lock:
-        _books[key] = book
-        _books.move_to_end(key)
-        while len(_books) > MOST_BOOKS:
-            _books.popitem(last=False)
+        books[key] = book
+        books.move_to_end(key)
+        while len(books) > most:
+            books.popitem(last=False)
 
 
 def forget() -> None:
@@ -146,6 +149,7 @@ def forget() -> None:
     with _lock:
         _kept.clear()
         _books.clear()
+        _small.clear()
 
 
 def link() -> tuple[int, str]:

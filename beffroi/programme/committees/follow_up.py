@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
 from beffroi.programme.committees.models import Decision
-from beffroi.programme.committees.operations import CommitteeRefused
+from beffroi.programme.committees.operations import CommitteeRefused, check_secretary
 from beffroi.programme.committees.rules import secretary_roles
 from beffroi.programme.committees.states import FOLLOWING, FollowUp
 from beffroi.programme.moves import check
 from beffroi.programme.people.acting import signed
 from beffroi.programme.people.models import Organisation, User
-from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import scope
 
 
@@ -23,11 +22,8 @@ def entrust(
     decision: Decision, *, owner: Organisation | None, due_date: date | None, by: User, at: datetime
 ) -> Decision:
     """Say who is to carry out a decision, and by when; also after the minutes were adopted: its text stays."""
-    decision, roles = _locked(decision, by=by, at=at)
-    if not roles:
-        raise CommitteeRefused(
-            _("Ceci revient au secrétariat du comité : %(name)s.") % {"name": decision.session.committee.name}
-        )
+    decision = _locked(decision)
+    check_secretary(decision.session.committee, by=by, at=at)
     if decision.life_state is not FollowUp.OPEN:
         raise CommitteeRefused(_("Cette décision n’est plus à faire : reprenez d’abord son suivi."))
     if due_date is not None and due_date < decision.date:
@@ -45,7 +41,8 @@ def entrust(
 @transaction.atomic
 def follow(decision: Decision, name: str, *, note: str, by: User, at: datetime) -> Decision:
     """Make a move of `FOLLOWING`; `note` says what was done, or why it lapses."""
-    decision, roles = _locked(decision, by=by, at=at)
+    decision = _locked(decision)
+    roles = secretary_roles(decision.session.committee, scope=scope(by, on=day_of(at)))
     move = check(FOLLOWING, name, subject=decision, roles=roles, note=note.strip())
     before = {"follow_up": decision.follow_up, "follow_up_note": decision.follow_up_note}
     decision.follow_up, decision.follow_up_note = move.reaches, note.strip()
@@ -56,11 +53,9 @@ def follow(decision: Decision, name: str, *, note: str, by: User, at: datetime) 
     return decision
 
 
-def _locked(decision: Decision, *, by: User, at: datetime) -> tuple[Decision, frozenset[Role]]:
-    """The decision as it is now, and the roles in which the person keeps the minutes of its committee."""
-    whole = Decision.objects.select_for_update(of=("self",)).select_related("session__committee", "owner")
-    decision = whole.get(pk=decision.pk)
-    return decision, secretary_roles(decision.session.committee, scope=scope(by, on=day_of(at)))
+def _locked(decision: Decision) -> Decision:
+    whole = Decision.objects.select_for_update(of=("self",)).select_related("session__committee")
+    return whole.get(pk=decision.pk)
 
 
 def _told(decision: Decision) -> dict[str, object]:

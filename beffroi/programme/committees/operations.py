@@ -63,7 +63,7 @@ def add_committee(committee: Committee, *, by: User | None, at: datetime) -> Com
 @transaction.atomic
 def plan(session: Session, *, by: User, at: datetime) -> Session:
     """Put a session, described by `session`, on the calendar."""
-    _check_secretary(session.committee, by=by, at=at)
+    check_secretary(session.committee, by=by, at=at)
     session.state, session.minutes = SessionState.PLANNED, None
     session.is_demonstration = session.is_demonstration or is_made_up()
     session.full_clean()
@@ -254,7 +254,7 @@ def _move(session: Session, name: str, *, by: User, at: datetime, minutes: Docum
 
 def _locked(session: Session, *, by: User, at: datetime, among: Collection[SessionState]) -> Session:
     session = Session.objects.select_for_update(of=("self",)).select_related("committee").get(pk=session.pk)
-    _check_secretary(session.committee, by=by, at=at)
+    check_secretary(session.committee, by=by, at=at)
     if session.life_state not in among:
         wanted = " » ou « ".join(str(state.label) for state in SessionState if state in among)
         raise CommitteeRefused(
@@ -264,7 +264,7 @@ def _locked(session: Session, *, by: User, at: datetime, among: Collection[Sessi
     return session
 
 
-def _check_secretary(committee: Committee, *, by: User, at: datetime) -> None:
+def check_secretary(committee: Committee, *, by: User, at: datetime) -> None:
     if not secretary_roles(committee, scope=scope(by, on=day_of(at))):
         raise CommitteeRefused(_("Ceci revient au secrétariat du comité : %(name)s.") % {"name": committee.name})
 

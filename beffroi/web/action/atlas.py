@@ -1,7 +1,7 @@
 """The actions on a map: the ground of one territory, or the programme, with a point a site or a point a territory."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import State
 from beffroi.web.action.site import ground
-from beffroi.web.action.territories import located_by_territory, territories_drawn, told_of
+from beffroi.web.action.territories import Located, located_by_territory, territories_drawn, told_of
 from beffroi.web.components.atlas import Point, Shade, atlas
 from beffroi.web.figures.reading import served
 
@@ -47,7 +47,7 @@ LABELS = {
 def map_of(actions: QuerySet[Action], *, address: Callable[[str], str]) -> dict[str, Any]:
     """The map of these actions; `address` is that of the map of one territory among them."""
     sited = located_by_territory(actions)
-    if len(sited) == 1 and (found := ground_of(actions)):
+    if found := _ground(actions, sited):
         return found
     many = sum(one.on_a_site for one in sited) > MOST_SITES
     drawn = territories_drawn(sited, address=address) if many else _sites_drawn(actions)
@@ -56,7 +56,10 @@ def map_of(actions: QuerySet[Action], *, address: Callable[[str], str]) -> dict[
 
 def ground_of(actions: QuerySet[Action]) -> dict[str, Any] | None:
     """The map of one territory, when all these actions are of one and its sites are few enough; else nothing."""
-    sited = located_by_territory(actions)
+    return _ground(actions, located_by_territory(actions))
+
+
+def _ground(actions: QuerySet[Action], sited: Sequence[Located]) -> dict[str, Any] | None:
     if len(sited) != 1 or sited[0].on_a_site > MOST_ON_A_GROUND:
         return None
     shown = list(actions.exclude(site=None))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from beffroi.programme.actions.models import Action
 from beffroi.territory import towns
-from beffroi.web.components.atlas import Point, Shade, atlas
+from beffroi.web.components.atlas import Point, Shade, atlas, hall_point
 from beffroi.web.figures.reading import served
 
 # The least of each class, from the palest point to the darkest.
@@ -52,17 +52,9 @@ def territories_drawn(found: Sequence[Located], *, address: Callable[[str], str]
 
 
 def _point(one: Located, place: towns.Territory, *, url: str) -> Point:
-    hall = place.communes[0]
     said = ngettext("%(count)d action sur un site", "%(count)d actions sur un site", one.on_a_site)
-    return Point(
-        url=url,
-        name=place.name,
-        note=said % {"count": one.on_a_site},
-        shade=str(sum(one.on_a_site >= least for least in CLASSES)),
-        lon=hall.hall_lon,
-        lat=hall.hall_lat,
-        department=place.department,
-    )
+    shade = str(sum(one.on_a_site >= least for least in CLASSES))
+    return hall_point(place, url=url, note=said % {"count": one.on_a_site}, shade=shade)
 
 
 def _class(rank: int) -> str:

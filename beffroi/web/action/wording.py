@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.states import State
+from beffroi.web.components.journal.fields import label
 
 BADGES: Mapping[str, str] = {
     State.COMMITTED: "info",
@@ -16,44 +17,16 @@ BADGES: Mapping[str, str] = {
     State.SUSPENDED: "warning",
     State.ABANDONED: "error",
 }
-FIELDS: Mapping[str, Any] = {
-    "title": _("Intitulé"),
-    "axis": _("Axe"),
-    "secondary_axes": _("Axes secondaires"),
-    "themes": _("Thèmes transversaux"),
-    "owner": _("Maître d’ouvrage"),
-    "partners": _("Partenaires"),
-    "description": _("Description"),
-    "objectives": _("Objectifs"),
-    "mature": _("Action mature"),
-    "circle": _("Qui peut lire"),
-    "site": _("Site"),
-    "start_date": _("Début des travaux"),
-    "end_date": _("Livraison prévue"),
-    "delivered_date": _("Livraison"),
-    "late_cause": _("Cause du retard"),
-    "late_note": _("Précision sur le retard"),
-    "blocked": _("Action bloquée"),
-    "blocked_cause": _("Cause du blocage"),
-    "unblock_condition": _("Ce qui lèvera le blocage"),
-    "cost": _("Coût (€)"),
-    "state": _("État"),
-    "state_reason": _("Motif"),
-    "decided_by": _("Décidé par"),
-    "decision": _("Décision de comité"),
-    "assessment": _("Évaluation"),
-    "label": _("Jalon"),
-    "planned_date": _("Jour prévu"),
-    "done_date": _("Jour réalisé"),
-    "text": _("Risque"),
-    "severity": _("Gravité"),
-    "indicator_code": _("Indicateur"),
-    "baseline": _("Valeur de départ"),
-    "baseline_period": _("Période de départ"),
-    "target": _("Cible"),
-    "target_period": _("Période de la cible"),
-    "on_action": _("Dépend de"),
-}
+# As their history says them; a form says the unit too.
+AS_TOLD = (
+    *("title", "axis", "secondary_axes", "themes", "owner", "partners"),
+    *("description", "objectives", "mature", "circle", "site", "start_date"),
+    *("end_date", "delivered_date", "late_cause", "late_note", "blocked", "blocked_cause"),
+    *("unblock_condition", "cost", "state", "state_reason", "decided_by", "decision"),
+    *("assessment", "label", "planned_date", "done_date", "text", "severity"),
+    *("indicator_code", "baseline", "baseline_period", "target", "target_period", "on_action"),
+)
+FIELDS: Mapping[str, Any] = {name: label("action", name) for name in AS_TOLD} | {"cost": _("Coût (€)")}
 
 
 def badge(action: Action) -> str:

@@ -1,11 +1,11 @@
-"""What the pages of committees share: the way back, and the page around a form about a session."""
+"""What the pages of committees share: the way back, and the page around a form about a session or a decision."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.programme.committees.models import Committee, Session
+from beffroi.programme.committees.models import Committee, Decision, Session
 from beffroi.web.convention import trail as way
 from beffroi.web.convention.sheet import FormPage
 
@@ -17,6 +17,11 @@ def trail(committee: Committee | None = None, session: Session | None = None) ->
     if session is not None:
         crumbs.append((f"{session.date:%d/%m/%Y}", reverse("committee:session", args=[session.pk])))
     return crumbs
+
+
+def page_about(decision: Decision, **said: Any) -> FormPage:
+    back = reverse("committee:decision", args=[decision.pk])
+    return FormPage(back=back, crumbs=[*trail(), (str(decision), back)], **said)
 
 
 def page_of(session: Session, **said: Any) -> FormPage:

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from beffroi.observatory.release.read import Release
 from beffroi.territory.projections import LAMBERT_93, OVERSEAS, epsg_of, in_metres, points_in_metres
+from beffroi.territory.towns import Territory
 
 # Each panel has its own projection, as the law has it; the insets are not at the scale of the mainland.
 INSETS = {
@@ -47,6 +48,12 @@ class Point:
     def at(self) -> str:
         """Longitude and latitude as a script reads them, whatever the language of the page."""
         return f"{self.lon:.4f},{self.lat:.4f}"
+
+
+def hall_point(place: Territory, *, url: str, note: str, shade: str) -> Point:
+    """A territory, where its first town has its hall."""
+    hall = place.communes[0]
+    return Point(url, place.name, note, shade, lon=hall.hall_lon, lat=hall.hall_lat, department=place.department)
 
 
 @dataclass(frozen=True, slots=True)

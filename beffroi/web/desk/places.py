@@ -19,7 +19,7 @@ from beffroi.programme.money.totals import By
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.territory import towns
-from beffroi.web.components.atlas import Atlas, Point, Shade, atlas
+from beffroi.web.components.atlas import Atlas, Point, Shade, atlas, hall_point
 from beffroi.web.desk import funds, wording
 from beffroi.web.desk.addresses import page_of
 
@@ -104,16 +104,8 @@ def drawn(found: list[Standing], *, release: Release, title: str) -> Atlas:
 
 
 def _point(one: Standing, place: towns.Territory) -> Point:
-    hall = place.communes[0]
-    return Point(
-        url=one.url,
-        name=one.name,
-        note=", ".join([str(one.phase_label), *(str(alarm.kind.label) for alarm in one.alarms)]),
-        shade=one.phase.value,
-        lon=hall.hall_lon,
-        lat=hall.hall_lat,
-        department=place.department,
-    )
+    note = ", ".join([str(one.phase_label), *(str(alarm.kind.label) for alarm in one.alarms)])
+    return hall_point(place, url=one.url, note=note, shade=one.phase.value)
 
 
 def _counted(found: Any) -> Counter[str]:

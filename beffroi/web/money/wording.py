@@ -6,29 +6,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.money.states import TOLD
+from beffroi.web.components.journal.fields import label
 
+# As their history says them; a form says the unit too.
+AS_TOLD = (
+    *("funder", "instrument", "origin", "programme_name", "state", "state_reason", "reason"),
+    *(f"{stage}_{what}" for stage in TOLD for what in ("date", "reference", "document")),
+)
 FIELDS: Mapping[str, Any] = {
-    "funder": _("Financeur"),
-    "instrument": _("Instrument"),
-    "origin": _("Origine"),
-    "programme_name": _("Dispositif"),
-    "planned": _("Montant prévu (€)"),
-    "state": _("État"),
-    "state_reason": _("Motif"),
-    "reason": _("Motif de la correction"),
+    **{name: label("fundingline", name) for name in AS_TOLD},
     **{str(stage): stage.label for stage in TOLD},
-    "requested_date": _("Date de la demande"),
-    "accepted_date": _("Date de la réponse"),
-    "committed_date": _("Date de l’engagement"),
-    "paid_date": _("Date du dernier paiement"),
-    "requested_reference": _("Pièce de la demande"),
-    "accepted_reference": _("Pièce de la réponse"),
-    "committed_reference": _("Pièce de l’engagement"),
-    "paid_reference": _("Pièce du paiement"),
-    "requested_document": _("Fichier de la demande"),
-    "accepted_document": _("Fichier de la réponse"),
-    "committed_document": _("Fichier de l’engagement"),
-    "paid_document": _("Fichier du paiement"),
+    "planned": _("Montant prévu (€)"),
 }
 ENVELOPE_FIELDS: Mapping[str, Any] = {
     "partner": _("Partenaire"),

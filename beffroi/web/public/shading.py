@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from beffroi.observatory.release.read import Observation
 from beffroi.territory.towns import Territory
-from beffroi.web.components.atlas import Point, Shade
+from beffroi.web.components.atlas import Point, Shade, hall_point
 from beffroi.web.figures import typography
 from beffroi.web.figures.indicator import Indicator, language
 from beffroi.web.figures.reading import Reading
@@ -79,13 +79,4 @@ def _classes(
 
 
 def _point(place: Territory, kind: tuple[str, str, str], *, home: str) -> Point:
-    hall = place.communes[0]
-    return Point(
-        url=f"{home}territoires/{place.code}/",
-        name=place.name,
-        note=kind[2],
-        shade=kind[0],
-        lon=hall.hall_lon,
-        lat=hall.hall_lat,
-        department=place.department,
-    )
+    return hall_point(place, url=f"{home}territoires/{place.code}/", note=kind[2], shade=kind[0])

@@ -70,3 +70,17 @@ def test_one_answer_asks_for_the_last_row_once(asked, django_assert_num_queries)
             assert asked() == 2
 
     assert asked() == 3
+
+
+def test_the_accesses_of_many_people_do_not_push_out_what_is_kept_of_the_territories(asked, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_BOOKS", 1)
+    times = iter(range(1, 100))
+
+    def ledger() -> dict[str, int]:
+        return keeping.kept_by_territory("money", ["acv-012"], lambda codes: {code: next(times) for code in codes})
+
+    first = ledger()
+    for person in range(5):
+        keeping.kept_until(frozenset({"membership"}), ("grants", person), tuple)
+
+    assert ledger() == first

@@ -1,10 +1,7 @@
 """Decisions: their page, how one is written, corrected, carried out."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions import operations as actions
@@ -13,8 +10,8 @@ from beffroi.programme.committees import operations
 from beffroi.programme.committees.models import Decision, Session
 from beffroi.programme.towns.models import Territory
 from beffroi.web.committee import forms, pages, subjects
-from beffroi.web.committee.around import page_of, trail
-from beffroi.web.convention.sheet import FormPage, answer, sent
+from beffroi.web.committee.around import page_about, page_of, trail
+from beffroi.web.convention.sheet import answer, sent
 from beffroi.web.gate import SignedRequest
 
 
@@ -49,7 +46,7 @@ def decide(request: SignedRequest, session: Session) -> HttpResponse:
 
 def correct(request: SignedRequest, decision: Decision) -> HttpResponse:
     form = forms.Corrected(**sent(request), initial={"outcome": decision.outcome, "text": decision.text})
-    page = _page(
+    page = page_about(
         decision,
         title=_("Corriger la décision"),
         lead=_("Jusqu’à l’adoption du compte rendu, et tant qu’elle n’a rien changé."),
@@ -70,7 +67,7 @@ def add_action(request: SignedRequest, decision: Decision) -> HttpResponse:
     if territory is None:
         raise Http404
     form = forms.ActionDecided(**sent(request), territory=territory, on=request.today)
-    page = _page(
+    page = page_about(
         decision,
         title=_("Ajouter l’action décidée"),
         lead=_("Elle entre au plan d’action (%(name)s) comme une idée ; sa fiche se complète ensuite.")
@@ -86,8 +83,3 @@ def add_action(request: SignedRequest, decision: Decision) -> HttpResponse:
         ),
         done=_("L’action est ajoutée ; cette décision en est la cause."),
     )
-
-
-def _page(decision: Decision, **said: Any) -> FormPage:
-    back = reverse("committee:decision", args=[decision.pk])
-    return FormPage(back=back, crumbs=[*trail(), (str(decision), back)], **said)

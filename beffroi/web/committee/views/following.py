@@ -1,15 +1,14 @@
 """What becomes of a decision: who carries it out, by when, and whether it is done."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.committees import follow_up
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.states import FOLLOWING
 from beffroi.web.committee import forms, subjects
-from beffroi.web.committee.around import trail
-from beffroi.web.convention.sheet import FormPage, answer, sent
+from beffroi.web.committee.around import page_about
+from beffroi.web.convention.sheet import answer, sent
 from beffroi.web.gate import SignedRequest
 
 LEADS = {
@@ -26,7 +25,7 @@ def entrust(request: SignedRequest, decision: Decision) -> HttpResponse:
     form = forms.Entrusted(
         **sent(request), initial={"owner": decision.owner_id, "due_date": decision.due_date}, territories=near
     )
-    page = _page(
+    page = page_about(
         decision,
         title=_("Confier la suite"),
         lead=_("Qui fait suite à cette décision, et pour quel jour : elle sera suivie jusqu’à ce que ce soit fait."),
@@ -44,7 +43,7 @@ def entrust(request: SignedRequest, decision: Decision) -> HttpResponse:
 def follow(request: SignedRequest, decision: Decision, *, name: str) -> HttpResponse:
     form = forms.Followed(**sent(request), name=name)
     label = FOLLOWING[name].label
-    page = _page(decision, title=label, lead=LEADS[name], submit=label)
+    page = page_about(decision, title=label, lead=LEADS[name], submit=label)
     return answer(
         request,
         form,
@@ -52,8 +51,3 @@ def follow(request: SignedRequest, decision: Decision, *, name: str) -> HttpResp
         do=lambda: follow_up.follow(decision, name, by=request.user, at=request.at, **form.cleaned_data),
         done=_("C’est fait : %(move)s.") % {"move": label},
     )
-
-
-def _page(decision: Decision, **said: object) -> FormPage:
-    back = reverse("committee:decision", args=[decision.pk])
-    return FormPage(back=back, crumbs=[*trail(), (str(decision), back)], **said)  # type: ignore[arg-type]
