@@ -5,7 +5,7 @@ is written: what was read after that link is never older than it.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +19,9 @@ from beffroi.foundations.journal.models import Entry
 
 MOST = 512
 MOST_BOOKS = 64
+# Of rows that are kept one by one: of how many lists, and how many rows of each.
+MOST_LISTS = 32
+MOST_OF_A_LIST = 2000
 # After more rows than that, what they touched is no longer looked for.
 MOST_ROWS = 2000
 # Of no territory, and yet no reason to read them all again: what a person may read is in the key of what is kept for
@@ -34,6 +37,8 @@ Books: TypeAlias = "OrderedDict[Hashable, Book]"
 # Those by territory are large and few; those by kind, small and many: each person's accesses are one.
 _books: Books = OrderedDict()
 _small: Books = OrderedDict()
+# Each page of these is a row of a list, with the code of its territory.
+_lists: Books = OrderedDict()
 _lock = Lock()
 _known: ContextVar[list[tuple[int, str]] | None] = ContextVar("known", default=None)
 
@@ -52,7 +57,7 @@ class Book:
     """What was read of some territories; none of it is older than the link."""
 
     link: tuple[int, str]
-    pages: Mapping[str, Any]
+    pages: Mapping[Any, Any]
 
 
 def kept(key: Hashable, read: Callable[[], Read]) -> Read:
@@ -89,6 +94,25 @@ def kept_by_territory(
     return {code: pages[code] for code in territories}
 
 
+def kept_each(
+    key: Hashable, wanted: Sequence[int], read: Callable[[Sequence[int]], Mapping[int, tuple[str, Read]]]
+) -> dict[int, Read]:
+    """What `read` gives of each row of a list, asked again only of those on a territory that a new row is about.
+
+    `read` is given keys; for each that is still there it answers with the code of its territory and what it read.
+    """
+    if not is_settled():
+        return {one: found for one, (_, found) in read(wanted).items()}
+    now = link()
+    touched = _touched(book, until=now) if (book := _book(_lists, key)) else None
+    still = {} if book is None or touched is None else _besides(touched, book.pages)
+    missing = [one for one in wanted if one not in still]
+    rows = still | dict(read(missing) if missing else {})
+    mine = {one: rows[one] for one in wanted if one in rows}
+    _write(_lists, key, Book(now, rows if len(rows) <= MOST_OF_A_LIST else mine), most=MOST_LISTS)
+    return {one: found for one, (_, found) in mine.items()}
+
+
 def kept_until(kinds: frozenset[str], key: Hashable, read: Callable[[], Read]) -> Read:
     """What `read` gives, asked again only after a row about a thing of these kinds, or about many things at once."""
     if not is_settled():
@@ -103,14 +127,23 @@ def kept_until(kinds: frozenset[str], key: Hashable, read: Callable[[], Read]) -
 
 def _still(key: Hashable, *, until: tuple[int, str]) -> dict[str, Any]:
     """The pages of a book that no row since was about."""
-    book = _book(_books, key)
-    rows = _rows_since(book.link, until=until) if book else None
-    if book is None or rows is None:
-        return {}
-    touched = {row.territory for row in rows if row.kind not in OF_ACCOUNTS and row.verb != OF_NOTHING}
-    if "" in touched:
+    touched = _touched(book, until=until) if (book := _book(_books, key)) else None
+    if book is None or touched is None:
         return {}
     return {code: page for code, page in book.pages.items() if code not in touched}
+
+
+def _besides(touched: Collection[str], rows: Mapping[int, tuple[str, Any]]) -> dict[int, tuple[str, Any]]:
+    return {one: row for one, row in rows.items() if row[0] not in touched}
+
+
+def _touched(book: Book, *, until: tuple[int, str]) -> set[str] | None:
+    """The territories that a row since was about; nothing when all may be concerned."""
+    rows = _rows_since(book.link, until=until)
+    if rows is None:
+        return None
+    touched = {row.territory for row in rows if row.kind not in OF_ACCOUNTS and row.verb != OF_NOTHING}
+    return None if "" in touched else touched
 
 
 def _rows_since(was: tuple[int, str], *, until: tuple[int, str]) -> list[Row] | None:
@@ -150,6 +183,7 @@ def forget() -> None:
         _kept.clear()
         _books.clear()
         _small.clear()
+        _lists.clear()
 
 
 def link() -> tuple[int, str]:

@@ -1,7 +1,7 @@
 """The actions that an address asks for, among those of the person's scope: filters, order, page."""
 
 from array import array
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
@@ -19,7 +19,8 @@ from beffroi.programme.actions.states import Cause, State
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import AxisWording
 from beffroi.web.components.order import Sort, in_order
-from beffroi.web.components.pagination import Page, paged
+from beffroi.web.components.pagination import Page
+from beffroi.web.components.rows import with_keys
 from beffroi.web.desk.names import organisation_names, town_names
 
 PAGE_SIZE = 25
@@ -122,7 +123,7 @@ def _own(scope: Scope, codes: Collection[str]) -> dict[str, frozenset[int]]:
 def axis_words(*, on: date) -> dict[str, str]:
     """The official name of each axis on a day, in the order of the axes."""
     said = AxisWording.objects.filter(starts_date__lte=on).order_by("axis__order", "starts_date")
-    return dict(said.values_list("axis__key", "text"))
+    return kept(("axis words", on), lambda: dict(said.values_list("axis__key", "text")))
 
 
 def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Asked:
@@ -174,19 +175,9 @@ def keys_of(asked: Asked, rows: QuerySet[Action], *, scope: Scope, on: date) -> 
     return in_order(key, rows, sort=sort, territories=list(town_names(scope)), number="number")
 
 
-def page_with(keys: array, rows: QuerySet, *, number: int) -> Page[Model]:
-    page = paged(keys, size=PAGE_SIZE, number=number)
-    return replace(page, items=with_keys(rows, page.items))
-
-
 def whole(rows: QuerySet, some: QuerySet) -> list[Any]:
     """Some of the rows, in their order: sorted by their keys alone, for a database carries along all that it sorts."""
     return with_keys(rows, list(some.values_list("pk", flat=True)))
-
-
-def with_keys(rows: QuerySet, keys: Sequence[int]) -> list[Any]:
-    found = rows.order_by().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
 
 
 def _late(actions: ActionQuerySet, value: str, on: date) -> ActionQuerySet:

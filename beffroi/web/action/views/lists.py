@@ -1,5 +1,6 @@
 """The actions in the person's scope: table, board by state, calendar, map; the same filters everywhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.models import Action
@@ -22,6 +24,8 @@ from beffroi.web.action.calendar import drawn
 from beffroi.web.action.exporting import exported
 from beffroi.web.action.lateness import Late, late_of
 from beffroi.web.action.wording import badge
+from beffroi.web.components.pagination import paged
+from beffroi.web.components.rows import Row, rows_drawn, with_keys
 from beffroi.web.gate import SignedRequest
 
 VIEWS = (
@@ -51,13 +55,29 @@ class Line:
 
 def table(request: SignedRequest) -> HttpResponseBase:
     asked, actions = _found(request)
-    lines = readable(request.scope).filter(action__in=actions.order_by().values("pk")).order_by("action", "pk")
     keys = listing.keys_of(asked, actions, scope=request.scope, on=request.today)
-    if file := exported(request.GET, actions=actions, lines=lines, on=request.today, action_keys=keys):
-        return file
-    page, total = listing.page_with(keys, actions, number=asked.page), len(keys)
-    told = {"page": page, "total": total, "lines": _lines(page.items, request), "fits": total <= MOST_IN_A_WORKBOOK}
+    if "format" in request.GET:
+        lines = readable(request.scope).filter(action__in=actions.order_by().values("pk")).order_by("action", "pk")
+        if file := exported(request.GET, actions=actions, lines=lines, on=request.today, action_keys=keys):
+            return file
+    page, total = paged(keys, size=listing.PAGE_SIZE, number=asked.page), len(keys)
+    told = {
+        "page": page,
+        "total": total,
+        "rows": _rows(page.items, request, actions=actions),
+        "fits": total <= MOST_IN_A_WORKBOOK,
+    }
     return _shown(request, "action/list.html", asked=asked, told=told)
+
+
+def _rows(keys: Sequence[int], request: SignedRequest, *, actions: QuerySet[Action]) -> list[SafeString]:
+    may_write = _may_write(request)
+
+    def read(some: Sequence[int]) -> list[Row]:
+        lines = _lines(with_keys(actions, some), request)
+        return [Row(line.action.pk, line.action.territory_id, {"line": line, "may_write": may_write}) for line in lines]
+
+    return rows_drawn("action/row.html", keys, key=(may_write, request.today), read=read)
 
 
 def board(request: SignedRequest) -> HttpResponse:
@@ -101,11 +121,14 @@ def _lines(actions: Any, request: SignedRequest) -> list[Line]:
 
 
 def _shown(request: SignedRequest, template: str, *, asked: listing.Asked, told: dict[str, Any]) -> HttpResponse:
-    may_write = bool(request.scope.roles & WRITERS)
     around = {
         "asked": asked,
         "crumbs": ((_("Mon bureau"), reverse("desk:home")),),
         "views": [(label, reverse(name) + asked.query, request.path == reverse(name)) for name, label in VIEWS],
-        "may_write": may_write,
+        "may_write": _may_write(request),
     }
     return render(request, template, around | told)
+
+
+def _may_write(request: SignedRequest) -> bool:
+    return bool(request.scope.roles & WRITERS)

@@ -1,6 +1,7 @@
 """What templates ask of the pieces of page."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -36,11 +37,21 @@ def sort_header(asked: Any, key: str, label: str, *, is_number: bool = False) ->
 @register.simple_tag
 def options_of(options: Mapping[Any, Any], chosen: Any, *, with_code: bool = False) -> SafeString:
     """The options of a list of choices, the chosen one marked: a list of all owners has hundreds of them."""
+    return _options(
+        tuple((str(code), str(text)) for code, text in options.items()),
+        "" if chosen is None else str(chosen),
+        with_code,
+    )
+
+
+@lru_cache(maxsize=128)
+def _options(options: tuple[tuple[str, str], ...], chosen: str, with_code: bool) -> SafeString:
+    """The same lists stand on all pages of a table, in all its orders."""
     return mark_safe(  # noqa: S308 — each code and each text is escaped on the way
         "".join(
             f'<option value="{escape(code)}"{" selected" if code == chosen else ""}>'
             f"{f'{escape(code)} – ' if with_code else ''}{escape(text)}</option>"
-            for code, text in options.items()
+            for code, text in options
         )
     )
 

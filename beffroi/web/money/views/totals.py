@@ -1,7 +1,9 @@
 """Totals, and the lines that each one opens."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -9,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beffroi.programme.actions.queries import readable
+from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.totals import added
 from beffroi.web.action.exporting import exported
-from beffroi.web.action.listing import page_with
+from beffroi.web.action.listing import PAGE_SIZE
 from beffroi.web.components.pagination import paged
+from beffroi.web.components.rows import Row, rows_drawn, with_keys
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import exports, listing, telling
 
@@ -55,16 +59,22 @@ def lines_page(request: SignedRequest) -> HttpResponseBase:
         if file := exported(query, actions=named, lines=lines, on=request.today, line_keys=keys, holds="financements"):
             return file
     (all_of_them,) = listing.totals_of(asked, scope=request.scope, by=())
-    page = page_with(keys, lines.select_related("action__territory", "funder"), number=asked.page)
+    page = paged(keys, size=PAGE_SIZE, number=asked.page)
     told = {
         "asked": asked,
         "page": page,
+        "rows": rows_drawn("money/line_row.html", page.items, key=(), read=lambda some: _rows(lines, some)),
         "total": len(keys),
         "whole": all_of_them,
         "chosen": [(listing.LABELS[name], asked.choices[name][value]) for name, value in asked.chosen.items()],
         "crumbs": (*_crumbs(), (_("Financements"), reverse("money:list"))),
     }
     return render(request, "money/lines.html", told)
+
+
+def _rows(lines: QuerySet[FundingLine], keys: Sequence[int]) -> list[Row]:
+    found = with_keys(lines.select_related("action__territory", "funder"), keys)
+    return [Row(line.pk, line.action.territory_id, {"line": line}) for line in found]
 
 
 def _crumbs() -> tuple[tuple[Any, str], ...]:
