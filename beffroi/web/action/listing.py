@@ -2,11 +2,10 @@
 
 from array import array
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from math import ceil
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
@@ -18,12 +17,12 @@ from beffroi.programme.actions.queries import readable, within
 from beffroi.programme.actions.states import Cause, State
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import AxisWording
+from beffroi.web.components.asking import PAGE_SIZE, SHEETS, Asked
 from beffroi.web.components.order import Sort, in_order
 from beffroi.web.components.pagination import Page
 from beffroi.web.components.rows import with_keys
 from beffroi.web.desk.names import organisation_names, town_names
 
-PAGE_SIZE = 25
 NO_CAUSE = "sans"
 YES_NO: Mapping[str, Any] = {"oui": _("Oui"), "non": _("Non")}
 LABELS: Mapping[str, Any] = {
@@ -35,7 +34,6 @@ LABELS: Mapping[str, Any] = {
     "cause": _("Cause du retard"),
     "bloquee": _("Bloquée"),
     "mature": _("Mature"),
-    "tri": _("Tri"),
 }
 SORTS: Mapping[str, Sort] = {
     "territoire": Sort(),
@@ -45,45 +43,6 @@ SORTS: Mapping[str, Sort] = {
     "fin": Sort("end_date"),
     "cout": Sort("cost"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A filter that cannot be right: what was given, what would be right."""
-
-    name: str
-    given: str
-    accepted: Mapping[str, Any]
-
-    @property
-    def label(self) -> Any:
-        return LABELS[self.name]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    q: str
-    chosen: Mapping[str, str]
-    choices: Mapping[str, Mapping[str, Any]]
-    refused: tuple[Refused, ...]
-    sort: str
-    is_descending: bool
-    page: int
-
-    def address(self, **changes: str) -> str:
-        """The query of the same list with something else asked; the first page unless a page is asked."""
-        order = f"-{self.sort}" if self.is_descending else self.sort
-        kept = {"q": self.q, **self.chosen, "tri": order} | changes
-        defaults = {"tri": "territoire", "page": "1"}
-        return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
-
-    @property
-    def query(self) -> str:
-        return self.address()
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.q or self.chosen)
 
 
 def among(scope: Scope) -> ActionQuerySet:
@@ -127,24 +86,7 @@ def axis_words(*, on: date) -> dict[str, str]:
 
 
 def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Asked:
-    """Read an address. A wrong value is set apart in `refused` and the list goes on without it."""
-    given = {name: query[name] for name in choices if query.get(name)}
-    wrong = [name for name, value in given.items() if value not in choices[name]]
-    order = query.get("tri", "territoire")
-    refused = [Refused(name, given[name], choices[name]) for name in wrong]
-    if order.removeprefix("-") not in SORTS:
-        refused.append(Refused("tri", order, {name: name for name in SORTS}))
-        order = "territoire"
-    page = query.get("page", "1")
-    return Asked(
-        q=query.get("q", "").strip()[:100],
-        chosen={name: value for name, value in given.items() if name not in wrong},
-        choices=choices,
-        refused=tuple(refused),
-        sort=order.removeprefix("-"),
-        is_descending=order.startswith("-"),
-        page=int(page) if page.isdecimal() and len(page) < 7 and int(page) else 1,
-    )
+    return Asked.read(query, choices=choices, labels=LABELS, sorts=SORTS, usual="territoire", forms=SHEETS)
 
 
 def found(asked: Asked, *, scope: Scope, on: date) -> QuerySet[Action]:

@@ -1,10 +1,11 @@
 """The list of committees as an address asks for it: those of the person's scope, their sessions behind and ahead."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.committees.models import Committee, Session
@@ -13,10 +14,10 @@ from beffroi.programme.committees.states import DECIDING, PREPARED, CommitteeKin
 from beffroi.programme.people.scope import Scope
 from beffroi.territory.communes import departments, regions
 from beffroi.territory.names import folded
-from beffroi.web.convention import listing
-from beffroi.web.convention.listing import Asked
+from beffroi.web.components.asking import Asked, in_order
+from beffroi.web.components.spreadsheet import columns_as_csv
 
-LABELS: Mapping[str, Any] = {**listing.LABELS, "niveau": _("Niveau"), "seances": _("Séances")}
+LABELS: Mapping[str, Any] = {"niveau": _("Niveau"), "seances": _("Séances")}
 COMING, TO_WRITE, SOME, NONE = "a-venir", "a-ecrire", "tenues", "aucune"
 SORTS: Mapping[str, Callable[["Line"], Any]] = {
     "nom": lambda line: folded(line.committee.name),
@@ -84,6 +85,10 @@ TESTS: Mapping[str, Callable[[Line], bool]] = {
 }
 
 
+def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Asked:
+    return Asked.read(query, choices=choices, labels=LABELS, sorts=SORTS, usual="nom")
+
+
 def chosen(lines: Sequence[Line], *, asked: Asked) -> list[Line]:
     """The lines that the address asks for, in its order; those without the sorted fact come last."""
     wanted, kind = folded(asked.q), asked.chosen.get("niveau")
@@ -95,9 +100,7 @@ def chosen(lines: Sequence[Line], *, asked: Asked) -> list[Line]:
         and kind in {None, line.committee.kind}
         and test(line)
     ]
-    key = SORTS[asked.sort]
-    known = sorted((line for line in found if key(line) is not None), key=lambda line: (key(line), line.committee.pk))
-    return [*(reversed(known) if asked.is_descending else known), *(line for line in found if key(line) is None)]
+    return in_order(found, key=SORTS[asked.sort], is_descending=asked.is_descending)
 
 
 COLUMNS: Mapping[str, Callable[[Line], Any]] = {
@@ -109,3 +112,7 @@ COLUMNS: Mapping[str, Callable[[Line], Any]] = {
     "last_session": lambda line: line.last.date if line.last else "",
     "last_session_state": lambda line: line.last.state if line.last else "",
 }
+
+
+def as_csv(found: Iterable[Line]) -> HttpResponse:
+    return columns_as_csv("comites", columns=COLUMNS, found=found)

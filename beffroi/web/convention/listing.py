@@ -1,12 +1,9 @@
 """The list of conventions as an address asks for it: one line a territory of the person's scope."""
 
-import csv
-import io
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +19,10 @@ from beffroi.programme.towns.models import Territory
 from beffroi.programme.towns.queries import territories_of
 from beffroi.territory.communes import departments, regions
 from beffroi.territory.names import folded
+from beffroi.web.components.asking import Asked, in_order
+from beffroi.web.components.spreadsheet import columns_as_csv
 from beffroi.web.convention import wording
 
-PAGE_SIZE = 25
 ANY, NONE = "toutes", "aucune"
 SORTS: Mapping[str, Callable[["Row"], Any]] = {
     "nom": lambda row: folded(row.territory.name),
@@ -63,47 +61,12 @@ class Row:
         return wording.BADGES.get(self.state, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A filter that cannot be right: what was given, and what would be right."""
-
-    label: Any
-    given: str
-    accepted: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks, each value checked against the closed list of right ones."""
-
-    q: str
-    chosen: Mapping[str, str]
-    refused: tuple[Refused, ...]
-    sort: str
-    is_descending: bool
-    page: int
-    format: str
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.q or self.chosen)
-
-    def address(self, **changes: str) -> str:
-        order = f"-{self.sort}" if self.is_descending else self.sort
-        kept = {"q": self.q, **self.chosen, "tri": order} | changes
-        defaults = {"tri": "nom", "page": "1"}
-        return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
-
-
 LABELS: Mapping[str, Any] = {
     "etat": _("État de la dernière version"),
     "phase": _("Phase"),
     "alarme": _("Alarme"),
     "region": _("Région"),
     "departement": _("Département"),
-    "tri": _("Tri"),
-    "format": _("Format"),
-    "page": _("Page"),
 }
 
 
@@ -122,38 +85,8 @@ def choices(rows: Sequence[Row]) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def asked(
-    query: QueryDict,
-    *,
-    accepted: Mapping[str, Mapping[str, Any]],
-    labels: Mapping[str, Any] = LABELS,
-    sorts: Iterable[str] = tuple(SORTS),
-) -> Asked:
-    """Read an address. A wrong value is set apart in `refused`, and the list goes on without it."""
-    refused: list[Refused] = []
-
-    def checked(name: str, right: Mapping[str, Any], default: str) -> str:
-        given = query.get(name, "").strip()
-        if not given or given in right:
-            return given or default
-        refused.append(Refused(labels[name], given[:60], right))
-        return default
-
-    chosen = {name: value for name, right in accepted.items() if (value := checked(name, right, ""))}
-    order = checked("tri", {sign + key: key for key in sorts for sign in ("", "-")}, "nom")
-    page = query.get("page", "1").strip() or "1"
-    if not (page.isascii() and page.isdigit() and 0 < int(page[:6]) < 10_000):
-        refused.append(Refused(labels["page"], page[:60], {"1": "1"}))
-        page = "1"
-    return Asked(
-        q=query.get("q", "").strip()[:100],
-        chosen=chosen,
-        refused=tuple(refused),
-        sort=order.lstrip("-"),
-        is_descending=order.startswith("-"),
-        page=int(page),
-        format=checked("format", {"html": "HTML", "csv": "CSV"}, "html"),
-    )
+def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Asked:
+    return Asked.read(query, choices=choices, labels=LABELS, sorts=SORTS, usual="nom")
 
 
 def rows_of(scope: Scope, *, on: date) -> list[Row]:
@@ -184,9 +117,7 @@ def chosen(rows: Sequence[Row], *, asked: Asked) -> list[Row]:
         for row in rows
         if (wanted in folded(row.territory.name) or asked.q == row.territory.pk) and all(test(row) for test in tests)
     ]
-    key = SORTS[asked.sort]
-    known = sorted((row for row in found if key(row) is not None), key=lambda row: (key(row), row.territory.pk))
-    return [*(reversed(known) if asked.is_descending else known), *(row for row in found if key(row) is None)]
+    return in_order(found, key=SORTS[asked.sort], is_descending=asked.is_descending)
 
 
 def _last_versions(scope: Scope) -> dict[str, Version | None]:
@@ -232,18 +163,6 @@ COLUMNS: Mapping[str, Callable[[Row], Any]] = {
 }
 
 
-def as_csv(rows: Iterable[Any], *, columns: Mapping[str, Callable[[Any], Any]] = COLUMNS, name: str) -> HttpResponse:
-    """RFC 4180, UTF-8; the same rows in the same order as on the screen, codes rather than labels.
-
-    A text that a spreadsheet would run as a formula is kept a text by an apostrophe.
-    """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(columns))
-    writer.writeheader()
-    writer.writerows({key: _inert(read(row)) for key, read in columns.items()} for row in rows)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _inert(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def as_csv(found: Iterable[Row]) -> HttpResponse:
+    """The same rows in the same order as on the screen."""
+    return columns_as_csv("conventions", columns=COLUMNS, found=found)

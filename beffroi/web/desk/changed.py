@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.programme.actions.queries import acting
 from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components import spreadsheet
+from beffroi.web.components.asking import Refused
 from beffroi.web.components.history import Detail
-from beffroi.web.desk import asking, wording
+from beffroi.web.desk import wording
 from beffroi.web.desk.changes import Change, Wanted
 
 SIZE = 50
@@ -35,7 +37,7 @@ HEADER = ("at", "by", "for", "what", "kind", "about", "territory", "details", "a
 @dataclass(frozen=True, slots=True)
 class Asked:
     chosen: Mapping[str, str]
-    refused: tuple[asking.Refused, ...]
+    refused: tuple[Refused, ...]
     wanted: Wanted
     is_export: bool
 
@@ -64,7 +66,7 @@ def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Aske
         return None
     return Asked(
         chosen=chosen,
-        refused=tuple(asking.Refused(LABELS[name], given[name][:60], right) for name, right in wrong.items()),
+        refused=tuple(Refused(LABELS[name], given[name][:60], right) for name, right in wrong.items()),
         wanted=Wanted(
             territory=chosen.get("territoire", ""),
             kind=chosen.get("sujet", ""),
@@ -78,7 +80,7 @@ def asked(query: QueryDict, *, choices: Mapping[str, Mapping[str, Any]]) -> Aske
 
 
 def as_csv(found: Iterable[Change]) -> HttpResponse:
-    return asking.as_csv("changements", header=HEADER, rows=map(_cells, found))
+    return spreadsheet.as_csv("changements", header=HEADER, rows=map(_cells, found))
 
 
 def _cells(one: Change) -> tuple[Any, ...]:

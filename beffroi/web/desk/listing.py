@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.territory import finding
 from beffroi.territory.names import folded
-from beffroi.web.desk import asking, wording
-from beffroi.web.desk.asking import Asked
+from beffroi.web.components import spreadsheet
+from beffroi.web.components.asking import Asked, in_order
+from beffroi.web.desk import wording
 from beffroi.web.desk.places import Standing
 
 ANY_ALARM = "toute"
@@ -35,13 +36,13 @@ def choices() -> dict[str, Mapping[str, Any]]:
 
 
 def asked(query: QueryDict) -> Asked:
-    return asking.read(query, choices=choices(), labels=FILTERS, sorts=SORTS, usual="nom")
+    return Asked.read(query, choices=choices(), labels=FILTERS, sorts=SORTS, usual="nom")
 
 
 def rows(asked: Asked, found: Sequence[Standing]) -> list[Standing]:
     """Those asked for, in the order asked; those without the sorted fact come last."""
     kept = [one for one in found if _answers(one, asked)]
-    return asking.in_order(kept, key=SORTS[asked.sort], is_descending=asked.is_descending)
+    return in_order(kept, key=SORTS[asked.sort], is_descending=asked.is_descending)
 
 
 def _answers(one: Standing, asked: Asked) -> bool:
@@ -57,7 +58,7 @@ def _answers(one: Standing, asked: Asked) -> bool:
 
 def as_csv(found: Sequence[Standing]) -> HttpResponse:
     """Codes and numbers, as a program reads them."""
-    return asking.as_csv("territoires", header=HEADER, rows=map(_cells, found))
+    return spreadsheet.as_csv("territoires", header=HEADER, rows=map(_cells, found))
 
 
 def _cells(one: Standing) -> tuple[Any, ...]:

@@ -7,8 +7,8 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.territory.names import folded
-from beffroi.web.desk import asking
-from beffroi.web.desk.asking import Asked
+from beffroi.web.components import spreadsheet
+from beffroi.web.components.asking import Asked, in_order
 from beffroi.web.desk.waiting import Room, Task
 
 LABELS: Mapping[str, Any] = {"sujet": _("Sujet")}
@@ -25,17 +25,17 @@ def choices() -> dict[str, Mapping[str, Any]]:
 
 
 def asked(query: QueryDict) -> Asked:
-    return asking.read(query, choices=choices(), labels=LABELS, sorts=SORTS, usual="date")
+    return Asked.read(query, choices=choices(), labels=LABELS, sorts=SORTS, usual="date")
 
 
 def rows(asked: Asked, found: Iterable[Task]) -> list[Task]:
     kept = [task for task in found if _answers(task, asked)]
-    return asking.in_order(kept, key=SORTS[asked.sort], is_descending=asked.is_descending)
+    return in_order(kept, key=SORTS[asked.sort], is_descending=asked.is_descending)
 
 
 def as_csv(found: Iterable[Task]) -> HttpResponse:
     rows = ((task.room.value, str(task.what), task.about, task.day or "", task.url) for task in found)
-    return asking.as_csv("a-faire", header=HEADER, rows=rows)
+    return spreadsheet.as_csv("a-faire", header=HEADER, rows=rows)
 
 
 def _answers(task: Task, asked: Asked) -> bool:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from beffroi.programme.towns.models import Territory
 from beffroi.web import things
 from beffroi.web.access import ACTING
+from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
-from beffroi.web.desk import asking, changes, listing, places, reading, tasks_page, waiting, wording
 from beffroi.web.desk import changed as changed_page
+from beffroi.web.desk import changes, listing, places, reading, tasks_page, waiting, wording
 from beffroi.web.desk.addresses import PAGES, page_of
 from beffroi.web.figures.reading import served
 from beffroi.web.gate import SignedRequest
@@ -37,12 +38,12 @@ def territories(request: SignedRequest) -> HttpResponse:
     """The territories that a person's roles reach: filters, sorts, pages, exports."""
     asked = listing.asked(request.GET)
     rows = listing.rows(asked, places.standings(request.scope, on=request.today))
-    if asked.is_export:
+    if asked.form:
         return listing.as_csv(rows)
     context = {
         "asked": asked,
         "choices": listing.choices(),
-        "page": paged(rows, size=asking.PAGE_SIZE, number=asked.page),
+        "page": paged(rows, size=PAGE_SIZE, number=asked.page),
         "total": len(rows),
     }
     return render(request, "desk/territories.html", context, status=400 if asked.refused else 200)
@@ -67,9 +68,9 @@ def tasks(request: SignedRequest) -> HttpResponse:
     """All that waits for a person: filters, sorts, pages, exports."""
     asked = tasks_page.asked(request.GET)
     found = tasks_page.rows(asked, waiting.tasks(request.scope, on=request.today))
-    if asked.is_export:
+    if asked.form:
         return tasks_page.as_csv(found)
-    page = paged(found, size=asking.PAGE_SIZE, number=asked.page)
+    page = paged(found, size=PAGE_SIZE, number=asked.page)
     context = {"asked": asked, "choices": tasks_page.choices(), "page": page, "total": len(found)}
     return render(request, "desk/tasks_page.html", context, status=400 if asked.refused else 200)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from beffroi.programme.people.scope import Scope
 from beffroi.territory.communes import departments, regions
 from beffroi.territory.names import folded
 from beffroi.territory.towns import territories
-from beffroi.web.action.listing import Refused
+from beffroi.web.components.asking import SHEETS, Asked
 
 LABELS: Mapping[str, Any] = {
     "partenaire": _("Partenaire"),
@@ -30,11 +29,9 @@ LABELS: Mapping[str, Any] = {
     "region": _("Région"),
     "depassement": _("Dépassées"),
     "retirees": _("Retirées"),
-    "tri": _("Tri"),
 }
 YES: Mapping[str, Any] = {"oui": _("Oui")}
 COLUMNS = {"partenaire": "partner", "instrument": "instrument", "annee": "year", "niveau": "scope_kind"}
-DEFAULT_SORT = "-annee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,52 +53,8 @@ SORTS: Mapping[str, Callable[[Filled], Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong(Refused):
-    @property
-    def label(self) -> Any:
-        return LABELS[self.name]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    chosen: Mapping[str, str]
-    choices: Mapping[str, Mapping[str, Any]]
-    refused: tuple[Refused, ...]
-    sort: str
-    is_descending: bool
-    page: int
-
-    def address(self, **changes: str) -> str:
-        order = f"-{self.sort}" if self.is_descending else self.sort
-        kept = {**self.chosen, "tri": order} | changes
-        defaults = {"tri": DEFAULT_SORT, "page": "1"}
-        return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.chosen)
-
-
 def asked(query: QueryDict, *, scope: Scope) -> Asked:
-    """Read an address. A wrong value is set apart in `refused` and the list goes on without it."""
-    choices = _choices(scope)
-    given = {name: query[name] for name in choices if query.get(name)}
-    wrong = [name for name, value in given.items() if value not in choices[name]]
-    refused = [Wrong(name, given[name], choices[name]) for name in wrong]
-    order = query.get("tri", DEFAULT_SORT)
-    if order.removeprefix("-") not in SORTS:
-        refused.append(Wrong("tri", order, {name: name for name in SORTS}))
-        order = DEFAULT_SORT
-    page = query.get("page", "1")
-    return Asked(
-        chosen={name: value for name, value in given.items() if name not in wrong},
-        choices=choices,
-        refused=tuple(refused),
-        sort=order.removeprefix("-"),
-        is_descending=order.startswith("-"),
-        page=int(page) if page.isdecimal() and len(page) < 7 and int(page) else 1,
-    )
+    return Asked.read(query, choices=_choices(scope), labels=LABELS, sorts=SORTS, usual="-annee", forms=SHEETS)
 
 
 def found(asked: Asked, *, scope: Scope) -> list[Filled]:

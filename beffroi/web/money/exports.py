@@ -25,7 +25,6 @@ from beffroi.programme.money.totals import PATHS, By
 from beffroi.programme.money.workbook.writing import FORMULA_SIGNS, text_cell
 from beffroi.web.money.envelope_listing import Filled
 
-FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOLD = Font(bold=True)
 Column = tuple[Any, Callable[[Any], Any]]

@@ -24,7 +24,9 @@ from beffroi.programme.people.roles import OrganisationKind, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.territory.communes import departments, regions
 from beffroi.territory.towns import territories
-from beffroi.web.action.listing import Refused, axis_words
+from beffroi.web.action.listing import axis_words
+from beffroi.web.components import asking
+from beffroi.web.components.asking import SHEETS, Refused
 from beffroi.web.components.order import Sort, in_order
 from beffroi.web.desk.funds import MINE
 from beffroi.web.desk.names import organisation_names, town_names
@@ -58,7 +60,6 @@ LABELS: Mapping[str, Any] = {
     "etape": _("Étape"),
     "enveloppe": _("Enveloppe"),
     "toutes": _("Avec les lignes refusées ou annulées"),
-    "tri": _("Tri"),
     "par": _("Totaux par"),
     "puis": _("Puis par"),
     "enfin": _("Enfin par"),
@@ -66,43 +67,14 @@ LABELS: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong(Refused):
-    @property
-    def label(self) -> Any:
-        return LABELS[self.name]
+class Asked(asking.Asked):
+    """What an address asks; `by` is what the totals are told by."""
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    chosen: Mapping[str, str]
-    choices: Mapping[str, Mapping[str, Any]]
-    refused: tuple[Refused, ...]
-    by: tuple[By, ...]
-    sort: str
-    is_descending: bool
-    page: int
-
-    def address(self, **changes: str) -> str:
-        order = f"-{self.sort}" if self.is_descending else self.sort
-        kept = {**self.chosen, **self.levels, "tri": order} | changes
-        defaults = {"tri": "territoire", "page": "1"}
-        return "?" + urlencode({name: value for name, value in kept.items() if value and defaults.get(name) != value})
-
-    @property
-    def levels(self) -> dict[str, str]:
-        """What the totals are told by, as the address says it; nothing when it is the usual way."""
-        if self.by == DEFAULT:
-            return {}
-        words = [WORDS[one] for one in self.by] + [NONE] * len(LEVELS)
-        return dict(zip(LEVELS, words, strict=False))
+    by: tuple[By, ...] = DEFAULT
 
     def lines_address(self, **changes: str) -> str:
         """The query of the page of lines with the same filters and these."""
         return "?" + urlencode({name: value for name, value in (dict(self.chosen) | changes).items() if value != ""})
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.chosen)
 
     @property
     def with_dead(self) -> bool:
@@ -152,23 +124,10 @@ def asked(query: QueryDict, *, scope: Scope, on: date) -> Asked:
     """Read an address. A wrong value is set apart in `refused` and the page goes on without it."""
     choices = choices_of(scope, on=on)
     choices |= {"action": _action(query, scope), "enveloppe": _envelope(query, scope)}
-    given = {name: query[name] for name in choices if query.get(name)}
-    wrong = [name for name, value in given.items() if value not in choices[name]]
-    refused: list[Refused] = [Wrong(name, given[name], choices[name]) for name in wrong]
-    order = query.get("tri", "territoire")
-    if order.removeprefix("-") not in SORTS:
-        refused.append(Wrong("tri", order, {name: name for name in SORTS}))
-        order = "territoire"
-    page = query.get("page", "1")
-    return Asked(
-        chosen={name: value for name, value in given.items() if name not in wrong},
-        choices=choices,
-        refused=tuple(refused),
-        by=_levels(query, refused),
-        sort=order.removeprefix("-"),
-        is_descending=order.startswith("-"),
-        page=int(page) if page.isdecimal() and len(page) < 7 and int(page) else 1,
-    )
+    read = Asked.read(query, choices=choices, labels=LABELS, sorts=SORTS, usual="territoire", forms=SHEETS)
+    by, wrong = _levels(query)
+    form = "" if wrong else read.form
+    return replace(read, by=by, ways=_words(by), refused=(*read.refused, *wrong), form=form)
 
 
 def found(asked: Asked, *, scope: Scope) -> FundingLineQuerySet:
@@ -212,17 +171,21 @@ def keys_of(asked: Asked, lines: FundingLineQuerySet, *, scope: Scope) -> array:
     return in_order(key, lines, sort=sort, territories=places, path="action__territory", number="action__number")
 
 
-def _levels(query: QueryDict, refused: list[Refused]) -> tuple[By, ...]:
+def _levels(query: QueryDict) -> tuple[tuple[By, ...], list[Refused]]:
+    """What the totals are told by, and the words that name no such thing."""
     given = [(name, query[name]) for name in LEVELS if query.get(name)]
-    if not given:
-        return DEFAULT
-    by: list[By] = []
-    for name, word in given:
-        if word in BY_WORD and BY_WORD[word] not in by:
-            by.append(BY_WORD[word])
-        elif word != NONE and word not in BY_WORD:
-            refused.append(Wrong(name, word, {word: one.label for word, one in BY_WORD.items()}))
-    return tuple(by) or DEFAULT
+    by = dict.fromkeys(BY_WORD[word] for _name, word in given if word in BY_WORD)
+    accepted = {word: one.label for word, one in BY_WORD.items()}
+    wrong = [Refused(LABELS[name], word[:60], accepted) for name, word in given if word not in {NONE, *BY_WORD}]
+    return tuple(by) or DEFAULT, wrong
+
+
+def _words(by: Sequence[By]) -> dict[str, str]:
+    """The same as the address says it; nothing when it is the usual way."""
+    if by == DEFAULT:
+        return {}
+    words = [WORDS[one] for one in by] + [NONE] * len(LEVELS)
+    return dict(zip(LEVELS, words, strict=False))
 
 
 def _action(query: QueryDict, scope: Scope) -> dict[str, Any]:

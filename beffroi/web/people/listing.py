@@ -16,8 +16,8 @@ from beffroi.programme.people.queries import accesses, invitations
 from beffroi.programme.people.roles import OrganisationKind, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.territory.names import folded
-from beffroi.web.desk import asking
-from beffroi.web.desk.asking import Asked
+from beffroi.web.components import spreadsheet
+from beffroi.web.components.asking import Asked, in_order
 from beffroi.web.people.wording import BADGES, Standing, over, standing
 
 LABELS: Mapping[str, Any] = {"etat": _("État"), "role": _("Rôle"), "type": _("Type d’organisation")}
@@ -61,7 +61,7 @@ HEADER = ("name", "email", "role", "organisation", "scope_kind", "scope_codes", 
 
 
 def asked(query: QueryDict) -> Asked:
-    return asking.read(query, choices=choices(), labels=LABELS, sorts=SORTS, usual="nom")
+    return Asked.read(query, choices=choices(), labels=LABELS, sorts=SORTS, usual="nom")
 
 
 def choices() -> dict[str, Mapping[str, Any]]:
@@ -71,11 +71,11 @@ def choices() -> dict[str, Mapping[str, Any]]:
 def rows(asked: Asked, *, scope: Scope, at: datetime) -> list[Row]:
     """What is past shows only when it is asked for."""
     kept = filter(partial(_answers, asked=asked), _all(scope, at=at))
-    return asking.in_order(kept, key=SORTS[asked.sort], is_descending=asked.is_descending)
+    return in_order(kept, key=SORTS[asked.sort], is_descending=asked.is_descending)
 
 
 def as_csv(found: Sequence[Row]) -> HttpResponse:
-    return asking.as_csv("acces", header=HEADER, rows=map(_cells, found))
+    return spreadsheet.as_csv("acces", header=HEADER, rows=map(_cells, found))
 
 
 def _all(scope: Scope, *, at: datetime) -> Iterator[Row]:
@@ -107,7 +107,7 @@ BODY_HEADER = ("kind", "code", "name", "people")
 
 def bodies_asked(query: QueryDict) -> Asked:
     kinds = {"type": dict(OrganisationKind.choices)}
-    return asking.read(query, choices=kinds, labels=LABELS, sorts=BODY_SORTS, usual="nom")
+    return Asked.read(query, choices=kinds, labels=LABELS, sorts=BODY_SORTS, usual="nom")
 
 
 def bodies(asked: Asked, *, on: date) -> QuerySet[Organisation]:
@@ -126,4 +126,4 @@ def bodies(asked: Asked, *, on: date) -> QuerySet[Organisation]:
 
 def bodies_csv(found: Sequence[Any]) -> HttpResponse:
     rows = ((one.kind, one.code, one.name, one.people) for one in found)
-    return asking.as_csv("organisations", header=BODY_HEADER, rows=rows)
+    return spreadsheet.as_csv("organisations", header=BODY_HEADER, rows=rows)

@@ -13,9 +13,10 @@ from beffroi.programme.people.models import Invitation, Membership
 from beffroi.programme.people.roles import OrganisationKind, Role
 from beffroi.programme.people.rules import can_add_organisation, can_give
 from beffroi.programme.people.scope import Grant, grant_of, offered
+from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
 from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
-from beffroi.web.desk import asking, changes
+from beffroi.web.desk import changes
 from beffroi.web.figures.days import day as day_said
 from beffroi.web.gate import SignedRequest
 from beffroi.web.people import choosing, forms, listing
@@ -26,12 +27,12 @@ def access_list(request: SignedRequest) -> HttpResponse:
     """The people of one's scope with what they may do there, and the letters that wait."""
     asked = listing.asked(request.GET)
     rows = listing.rows(asked, scope=request.scope, at=request.at)
-    if asked.is_export:
+    if asked.form:
         return listing.as_csv(rows)
     context = {
         "asked": asked,
         "choices": listing.choices(),
-        "page": paged(rows, size=asking.PAGE_SIZE, number=asked.page),
+        "page": paged(rows, size=PAGE_SIZE, number=asked.page),
         "total": len(rows),
     }
     return render(request, "people/list.html", context, status=400 if asked.refused else 200)
@@ -132,12 +133,12 @@ def extend(request: SignedRequest, membership: Membership) -> HttpResponse:
 def organisation_list(request: SignedRequest) -> HttpResponse:
     asked = listing.bodies_asked(request.GET)
     found = list(listing.bodies(asked, on=request.today))
-    if asked.is_export:
+    if asked.form:
         return listing.bodies_csv(found)
     context = {
         "asked": asked,
         "kinds": dict(OrganisationKind.choices),
-        "page": paged(found, size=asking.PAGE_SIZE, number=asked.page),
+        "page": paged(found, size=PAGE_SIZE, number=asked.page),
         "total": len(found),
         "may_add": _may_add(request),
         "crumbs": _trail(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.money.states import NEEDS_NO_REQUEST, Instrument, Origin, Stage, State
 from beffroi.programme.people.roles import OrganisationKind
+from beffroi.web.components.asking import Asked
 
 Line = Mapping[str, Any]
 # The word of an address for each thing by which money is told, and its column among the published facts.
@@ -47,33 +48,6 @@ class Total:
     is_demonstration: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A filter that cannot be right: what was given, what would be right."""
-
-    label: Any
-    given: str
-    accepted: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    chosen: Mapping[str, str]
-    choices: Mapping[str, Mapping[str, Any]]
-    refused: tuple[Refused, ...]
-    page: int
-
-    def address(self, **changes: str) -> str:
-        kept = {**self.chosen, **changes}
-        return "?" + urlencode(
-            {name: value for name, value in kept.items() if value and (name, value) != ("page", "1")}
-        )
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.chosen)
-
-
 def totals(lines: Iterable[Line]) -> list[Total]:
     """One a kind of funder, instrument and origin, in the order of these lists."""
     grouped: dict[tuple[str, ...], list[Line]] = {}
@@ -96,20 +70,10 @@ def granted(line: Line) -> Decimal:
 
 
 def asked(query: QueryDict, *, actions: Mapping[str, str]) -> Asked:
-    """Read an address; a wrong value is set apart and the list goes on without it."""
     choices: dict[str, Mapping[str, Any]] = {
         word: {str(one): one.label for one in found} for word, found in CHOICES.items()
     }
-    choices["action"] = actions
-    given = {name: query[name] for name in choices if query.get(name)}
-    wrong = [name for name, value in given.items() if value not in choices[name]]
-    page = query.get("page", "1")
-    return Asked(
-        chosen={name: value for name, value in given.items() if name not in wrong},
-        choices=choices,
-        refused=tuple(Refused(LABELS[name], given[name][:60], choices[name]) for name in wrong),
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 and int(page) else 1,
-    )
+    return Asked.read(query, choices=choices | {"action": actions}, labels=LABELS)
 
 
 def found(lines: Iterable[Line], asked: Asked) -> list[Line]:

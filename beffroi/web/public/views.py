@@ -7,11 +7,12 @@ from django.utils.translation import get_language
 
 from beffroi.territory import finding
 from beffroi.territory.towns import territories, towns
+from beffroi.web.components.asking import Refused
 from beffroi.web.components.atlas import atlas
 from beffroi.web.components.context import home_address
 from beffroi.web.components.pagination import paged
 from beffroi.web.figures.reading import served
-from beffroi.web.public import exports, listing, shading
+from beffroi.web.public import exports, listing, shading, wording
 from beffroi.web.public.headline import headline
 
 
@@ -19,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reading = served()
     choices = shading.colour_choices(reading)
     given = request.GET.get("couleur", "") or "entree"
-    refused = [] if given in choices else [listing.Refused("couleur", given[:60], choices)]
+    refused = [] if given in choices else [Refused(wording.FILTERS["couleur"], given[:60], choices)]
     colour = "entree" if refused else given
     points, shades, title = shading.shaded(
         territories(), colour=colour, reading=reading, home=home_address(get_language() or "fr")
@@ -51,7 +52,7 @@ def territory_list(request: HttpRequest) -> HttpResponse:
     """Filters, sorts, pages and exports; a name that only one territory bears leads to its portrait."""
     asked = listing.asked(request.GET)
     status = 400 if asked.refused else 200
-    if asked.q and not asked.chosen and asked.format == "html" and not asked.refused:
+    if asked.q and not asked.chosen and not asked.form and not asked.refused:
         try:
             place = finding.find(asked.q)
         except finding.UnknownTerritory:
@@ -59,9 +60,9 @@ def territory_list(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(f"{home_address(get_language() or 'fr')}territoires/{place.code}/")
     found = listing.rows(asked, release=served().release)
-    if asked.format != "html" and not asked.refused:
-        return exports.MAKERS[asked.format](found)
-    page = paged(found, size=listing.PAGE_SIZES[asked.per_page], number=asked.page)
+    if asked.form:
+        return exports.MAKERS[asked.form](found)
+    page = paged(found, size=listing.PAGE_SIZES[asked.ways["par"]], number=asked.page)
     context = {
         "asked": asked,
         "page": page,

@@ -26,9 +26,6 @@ FILTERS = {
     "binome": _("Villes seules ou binômes"),
     "entree": _("Entrée dans le programme"),
     "ort": _("Opération de revitalisation de territoire (ORT)"),
-    "tri": _("Tri"),
     "par": _("Lignes par page"),
-    "page": _("Page"),
-    "format": _("Format"),
     "couleur": _("Couleur des points"),
 }

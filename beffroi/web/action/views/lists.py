@@ -24,6 +24,7 @@ from beffroi.web.action.calendar import drawn
 from beffroi.web.action.exporting import exported
 from beffroi.web.action.lateness import Late, late_of
 from beffroi.web.action.wording import badge
+from beffroi.web.components.asking import PAGE_SIZE, Asked
 from beffroi.web.components.pagination import paged
 from beffroi.web.components.rows import Row, rows_drawn, with_keys
 from beffroi.web.gate import SignedRequest
@@ -56,11 +57,11 @@ class Line:
 def table(request: SignedRequest) -> HttpResponseBase:
     asked, actions = _found(request)
     keys = listing.keys_of(asked, actions, scope=request.scope, on=request.today)
-    if "format" in request.GET:
+    if asked.form:
         lines = readable(request.scope).filter(action__in=actions.order_by().values("pk")).order_by("action", "pk")
         if file := exported(request.GET, actions=actions, lines=lines, on=request.today, action_keys=keys):
             return file
-    page, total = paged(keys, size=listing.PAGE_SIZE, number=asked.page), len(keys)
+    page, total = paged(keys, size=PAGE_SIZE, number=asked.page), len(keys)
     told = {
         "page": page,
         "total": total,
@@ -110,7 +111,7 @@ def map_page(request: SignedRequest) -> HttpResponse:
     return _shown(request, "action/map.html", asked=asked, told=told)
 
 
-def _found(request: SignedRequest) -> tuple[listing.Asked, QuerySet[Action]]:
+def _found(request: SignedRequest) -> tuple[Asked, QuerySet[Action]]:
     choices = listing.choices_of(request.scope, on=request.today)
     asked = listing.asked(request.GET, choices=choices)
     return asked, listing.found(asked, scope=request.scope, on=request.today)
@@ -120,14 +121,14 @@ def _lines(actions: Any, request: SignedRequest) -> list[Line]:
     return [Line(action, badge(action), next(iter(late_of(action, on=request.today)), None)) for action in actions]
 
 
-def _shown(request: SignedRequest, template: str, *, asked: listing.Asked, told: dict[str, Any]) -> HttpResponse:
+def _shown(request: SignedRequest, template: str, *, asked: Asked, told: dict[str, Any]) -> HttpResponse:
     around = {
         "asked": asked,
         "crumbs": ((_("Mon bureau"), reverse("desk:home")),),
         "views": [(label, reverse(name) + asked.query, request.path == reverse(name)) for name, label in VIEWS],
         "may_write": _may_write(request),
     }
-    return render(request, template, around | told)
+    return render(request, template, around | told, status=400 if asked.refused else 200)
 
 
 def _may_write(request: SignedRequest) -> bool:

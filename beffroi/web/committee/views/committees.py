@@ -9,8 +9,8 @@ from beffroi.programme.committees import operations
 from beffroi.programme.committees.models import Committee, Session
 from beffroi.web.committee import forms, listing, pages
 from beffroi.web.committee.around import trail
+from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
-from beffroi.web.convention import listing as conventions
 from beffroi.web.convention import trail as way
 from beffroi.web.convention.sheet import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
@@ -20,14 +20,14 @@ def committee_list(request: SignedRequest) -> HttpResponse:
     """Filters, sorts, pages and exports the committees of the person's scope."""
     lines = listing.lines_of(request.scope, on=request.today)
     choices = listing.choices(lines)
-    asked = conventions.asked(request.GET, accepted=choices, labels=listing.LABELS, sorts=listing.SORTS)
+    asked = listing.asked(request.GET, choices=choices)
     found = listing.chosen(lines, asked=asked)
-    if asked.format == "csv" and not asked.refused:
-        return conventions.as_csv(found, columns=listing.COLUMNS, name="comites")
+    if asked.form:
+        return listing.as_csv(found)
     context = {
         "asked": asked,
         "choices": choices,
-        "page": paged(found, size=conventions.PAGE_SIZE, number=asked.page),
+        "page": paged(found, size=PAGE_SIZE, number=asked.page),
         "total": len(found),
         "may_add": bool(forms.places(request.scope)),
         "crumbs": way.desk(),

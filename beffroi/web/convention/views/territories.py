@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.programme.conventions import operations
 from beffroi.programme.conventions.kinds import VersionKind
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
 from beffroi.web.convention import listing, pages, trail
 from beffroi.web.convention.forms.opening import Amending, Opening
@@ -19,14 +20,14 @@ def convention_list(request: SignedRequest) -> HttpResponse:
     """Filters, sorts, pages and exports the territories of the person's scope."""
     rows = listing.rows_of(request.scope, on=request.today)
     choices = listing.choices(rows)
-    asked = listing.asked(request.GET, accepted=choices)
+    asked = listing.asked(request.GET, choices=choices)
     found = listing.chosen(rows, asked=asked)
-    if asked.format == "csv" and not asked.refused:
-        return listing.as_csv(found, name="conventions")
+    if asked.form:
+        return listing.as_csv(found)
     context = {
         "asked": asked,
         "choices": choices,
-        "page": paged(found, size=listing.PAGE_SIZE, number=asked.page),
+        "page": paged(found, size=PAGE_SIZE, number=asked.page),
         "total": len(found),
         "crumbs": trail.desk(),
     }

@@ -32,8 +32,8 @@ Crumbs = tuple[tuple[Any, str], ...]
 def envelopes_page(request: SignedRequest) -> HttpResponse:
     asked = envelope_listing.asked(request.GET, scope=request.scope)
     found = envelope_listing.found(asked, scope=request.scope)
-    if request.GET.get("format") in exports.FORMATS:
-        return exports.envelopes(found, form=request.GET["format"], on=request.today)
+    if asked.form:
+        return exports.envelopes(found, form=asked.form, on=request.today)
     told = {
         "asked": asked,
         "page": paged(found, size=ENVELOPES_A_PAGE, number=asked.page),
@@ -43,7 +43,7 @@ def envelopes_page(request: SignedRequest) -> HttpResponse:
         "may_open": forms.partners_of(request.scope).exists(),
         "crumbs": _crumbs()[:-1],
     }
-    return render(request, "money/envelopes.html", told)
+    return render(request, "money/envelopes.html", told, status=400 if asked.refused else 200)
 
 
 def envelope_page(request: SignedRequest, envelope: Envelope) -> HttpResponse:

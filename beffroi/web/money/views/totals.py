@@ -14,7 +14,7 @@ from beffroi.programme.actions.queries import readable
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.totals import added
 from beffroi.web.action.exporting import exported
-from beffroi.web.action.listing import PAGE_SIZE
+from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
 from beffroi.web.components.rows import Row, rows_drawn, with_keys
 from beffroi.web.gate import SignedRequest
@@ -26,9 +26,9 @@ TOTALS_A_PAGE = 60
 def totals_page(request: SignedRequest) -> HttpResponse:
     asked = listing.asked(request.GET, scope=request.scope, on=request.today)
     all_totals = listing.totals_of(asked, scope=request.scope, by=asked.by)
-    if (form := request.GET.get("format", "")) in exports.FORMATS:
+    if asked.form:
         lines, word = listing.found(asked, scope=request.scope), telling.word_of(all_totals, asked=asked)
-        return exports.totals(lines, by=asked.by, word=word, form=form, on=request.today)
+        return exports.totals(lines, by=asked.by, word=word, form=asked.form, on=request.today)
     page = paged(all_totals, size=TOTALS_A_PAGE, number=asked.page)
     told = {
         "asked": asked,
@@ -39,7 +39,7 @@ def totals_page(request: SignedRequest) -> HttpResponse:
         "levels": _levels(asked),
         "crumbs": _crumbs(),
     }
-    return render(request, "money/totals.html", told)
+    return render(request, "money/totals.html", told, status=400 if asked.refused else 200)
 
 
 def _levels(asked: listing.Asked) -> list[tuple[str, Any, str]]:
@@ -52,7 +52,7 @@ def lines_page(request: SignedRequest) -> HttpResponseBase:
     asked = listing.asked(request.GET, scope=request.scope, on=request.today)
     lines = listing.found(asked, scope=request.scope)
     keys = listing.keys_of(asked, lines, scope=request.scope)
-    if request.GET.get("format"):
+    if asked.form:
         named = readable(request.scope).filter(pk__in=lines.order_by().values("action"))
         query = request.GET.copy()
         query["feuille"] = "financements"
@@ -69,7 +69,7 @@ def lines_page(request: SignedRequest) -> HttpResponseBase:
         "chosen": [(listing.LABELS[name], asked.choices[name][value]) for name, value in asked.chosen.items()],
         "crumbs": (*_crumbs(), (_("Financements"), reverse("money:list"))),
     }
-    return render(request, "money/lines.html", told)
+    return render(request, "money/lines.html", told, status=400 if asked.refused else 200)
 
 
 def _rows(lines: QuerySet[FundingLine], keys: Sequence[int]) -> list[Row]:

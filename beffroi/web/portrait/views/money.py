@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from beffroi.programme.facts.published import Published, published
 from beffroi.territory.towns import Territory
+from beffroi.web.components.asking import Asked
 from beffroi.web.components.pagination import paged
 from beffroi.web.portrait import funding
 from beffroi.web.portrait.finding import territory_or_answer
@@ -59,7 +60,7 @@ def _facts() -> Published:
     return facts
 
 
-def _found(request: HttpRequest, facts: Published, territory: Territory) -> tuple[funding.Asked, list[funding.Line]]:
+def _found(request: HttpRequest, facts: Published, territory: Territory) -> tuple[Asked, list[funding.Line]]:
     titles = {row["action"]: row["title"] or row["action"] for row in facts.of("actions", territory.code)}
     asked = funding.asked(request.GET, actions=titles)
     return asked, funding.found(facts.of("funding_lines", territory.code), asked)
