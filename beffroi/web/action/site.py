@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from beffroi.programme.actions.models import Action
 from beffroi.programme.towns.models import Territory
 from beffroi.territory.projections import epsg_of, in_metres
+from beffroi.web.components.ruler import Ruler, ruler
 from beffroi.web.figures.reading import served
 
 WIDTH, HEIGHT, MARGIN = 480, 300, 12
@@ -36,6 +37,7 @@ class Site:
 class Drawn:
     width: int
     height: int
+    ruler: Ruler
     towns: tuple[str, ...]
     site: Site
 
@@ -54,6 +56,7 @@ class Ground:
     territory: Territory
     width: int
     height: int
+    ruler: Ruler
     towns: tuple[str, ...]
     sites: tuple[Located, ...]
     counts: Counter[str]
@@ -66,7 +69,7 @@ def drawn(action: Action) -> Drawn | None:
     towns = _towns(action.territory)
     site = in_metres(shape(action.site), epsg=epsg_of(action.territory.department))
     frame = _Frame(shapely.total_bounds([*towns, site]), width=WIDTH, height=HEIGHT)
-    return Drawn(WIDTH, HEIGHT, towns=frame.outlines(towns), site=frame.site(site))
+    return Drawn(WIDTH, HEIGHT, ruler=frame.ruler, towns=frame.outlines(towns), site=frame.site(site))
 
 
 def ground(actions: Sequence[Action], *, shades: dict[str, str]) -> Ground | None:
@@ -87,6 +90,7 @@ def ground(actions: Sequence[Action], *, shades: dict[str, str]) -> Ground | Non
         territory=territory,
         width=TOWN_WIDTH,
         height=TOWN_HEIGHT,
+        ruler=frame.ruler,
         towns=frame.outlines(_towns(territory)),
         sites=located,
         counts=Counter(one.shade for one in located),
@@ -107,9 +111,14 @@ class _Frame:
 
     def __init__(self, bounds: Sequence[float], *, width: int, height: int) -> None:
         west, south, east, north = bounds
+        self.width, self.height = width, height
         self.scale = min((width - 2 * MARGIN) / max(east - west, 1), (height - 2 * MARGIN) / max(north - south, 1))
         self.left = west - (width / self.scale - (east - west)) / 2
         self.top = north + (height / self.scale - (north - south)) / 2
+
+    @property
+    def ruler(self) -> Ruler:
+        return ruler(1 / self.scale, width=self.width, height=self.height)
 
     def outlines(self, towns: Sequence[BaseGeometry]) -> tuple[str, ...]:
         parts = (part for town in towns for part in shapely.get_parts(town))

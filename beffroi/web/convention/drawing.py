@@ -13,10 +13,12 @@ from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.conventions.models import Perimeter
 from beffroi.programme.conventions.outlines import OutlineMissing, outline_of
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components.ruler import Ruler, ruler
 from beffroi.web.figures.outline import View, traced
 
 WIDTH = 640
 SMALL_WIDTH = 320
+AFAR_WIDTH = 120
 TOLERANCE = 0.3
 # About 40 m: what a drawing of a whole commune can show.
 THINNED_DEGREES = 0.0004
@@ -36,6 +38,22 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole commune, seen from afar, with the frame of what is seen close."""
+
+    ground: str
+    height: int
+    x: float
+    y: float
+    across: float
+    down: float
+
+    @property
+    def width(self) -> int:
+        return AFAR_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A commune with its perimeters, seen close: the two towns of a pair may be far apart."""
 
@@ -43,6 +61,8 @@ class Panel:
     ground: str
     shapes: tuple[Shape, ...]
     height: int
+    ruler: Ruler
+    whole: Whole | None
 
     @property
     def width(self) -> int:
@@ -71,6 +91,7 @@ class Moved:
     was: str
     now: str
     height: int
+    ruler: Ruler
 
     @property
     def width(self) -> int:
@@ -85,6 +106,7 @@ def moved(territory: Territory, *, was: Any, now: Any) -> Moved:
         was=traced(was, view=view, tolerance=TOLERANCE),
         now=traced(now, view=view, tolerance=TOLERANCE),
         height=round(height),
+        ruler=ruler(view.metres, width=SMALL_WIDTH, height=round(height)),
     )
 
 
@@ -116,13 +138,35 @@ def _commune_of(perimeter: Perimeter, *, among: Container[str]) -> str:
 
 def _panel(name: str, perimeters: Sequence[Perimeter], *, ground: Any, first: int, on: date) -> Panel:
     drawn = [(perimeter, perimeter.shape) for perimeter in perimeters]
-    view, height = View.over(_frame([shape for _p, shape in drawn]), width=WIDTH)
+    frame = _frame([shape for _p, shape in drawn])
+    view, height = View.over(frame, width=WIDTH)
     shapes = tuple(
         _shape(perimeter, shape, view=view, number=number, on=on)
         for number, (perimeter, shape) in enumerate(drawn, start=first)
     )
     path = traced(ground, view=view, tolerance=TOLERANCE) if ground is not None else ""
-    return Panel(name=name, ground=path, shapes=shapes, height=round(height))
+    return Panel(
+        name=name,
+        ground=path,
+        shapes=shapes,
+        height=round(height),
+        ruler=ruler(view.metres, width=WIDTH, height=round(height)),
+        whole=_whole(ground, frame=frame) if ground is not None else None,
+    )
+
+
+def _whole(ground: Any, *, frame: tuple[float, float, float, float]) -> Whole:
+    west, south, east, north = frame
+    view, height = View.over(ground.union(shapely.box(*frame)).bounds, width=AFAR_WIDTH)
+    (x, y), (right, bottom) = view.at(west, north), view.at(east, south)
+    return Whole(
+        ground=traced(ground, view=view, tolerance=TOLERANCE),
+        height=round(height),
+        x=round(x, 1),
+        y=round(y, 1),
+        across=round(right - x, 1),
+        down=round(bottom - y, 1),
+    )
 
 
 def features(territory: Territory, *, perimeters: Iterable[Perimeter], on: date) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 from beffroi.observatory.release.read import Release
 
 SIZE = 360.0
+# A degree of latitude in metres, on the mean sphere (radius 6 371 km).
+DEGREE = radians(1) * 6_371_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class View:
         scale = (width - 2 * margin) / max((east - west) * stretch, (north - south) * 0.75, 1e-9)
         view = cls(west=west - margin / scale / stretch, north=north + margin / scale, stretch=stretch, scale=scale)
         return view, (north - south) * scale + 2 * margin
+
+    @property
+    def metres(self) -> float:
+        """How long a unit of the drawing is."""
+        return DEGREE / self.scale
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         return (lon - self.west) * self.stretch * self.scale, (self.north - lat) * self.scale
