@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -24,10 +25,11 @@ def add(
 
 
 @transaction.atomic
-def go_on(job: Job, *, kind: str, at: datetime) -> bool:
+def go_on(job: Job, *, kind: str, at: datetime, arguments: Mapping[str, Any] = MappingProxyType({})) -> bool:
     """Ask for the next step of a job that is done; whether it was still to be asked."""
     asked = Job.objects.filter(pk=job.pk, state=State.DONE).exclude(kind=kind)
-    return bool(asked.update(kind=kind, state=State.WAITING, attempts=0, asked_at=at, ended_at=None))
+    told = job.arguments | dict(arguments)
+    return bool(asked.update(kind=kind, state=State.WAITING, attempts=0, asked_at=at, ended_at=None, arguments=told))
 
 
 @transaction.atomic

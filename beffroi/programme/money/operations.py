@@ -24,6 +24,7 @@ from beffroi.programme.money.exceeding import amounts_of, cause_of, excess, grow
 from beffroi.programme.money.invariants import RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.queries import financing, is_last_local
+from beffroi.programme.money.rewriting import NEEDS_REASON, rewritten
 from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import KEEPS_LOCAL_SHARE, MOVES, TOLD, Stage, State
 from beffroi.programme.money.uses import overruns
@@ -104,12 +105,14 @@ def change(
 ) -> FundingLine:
     """Correct what a line says, if nobody wrote since `revision`; else `ChangedMeanwhile` holds both versions.
 
-    `reason` is why, for the journal.
+    `reason` is why, for the journal: an amount or a day that was told is not rewritten without one.
     """
     if others := sorted(values.keys() - set(CHANGEABLE)):
         raise TypeError(f"{', '.join(others)} cannot be written here; these can: {', '.join(CHANGEABLE)}.")
     kept = _locked(line, by=by, at=at)
     check_revision(kept, revision=revision, typed=values)
+    if rewritten(kept, values=values) and not reason:
+        raise ValidationError({"reason": NEEDS_REASON})
     before, amounts = told(kept, fields=(*values, "overrun_decision")), amounts_of(kept)
     was_last_local = "funder" in values and _is_last_local(kept)
     for name, value in values.items():

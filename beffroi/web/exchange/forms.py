@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.programme.money.rewriting import NEEDS_REASON
+from beffroi.web.action.fields import Text
+
 LARGEST_BYTES = 20 * 1024 * 1024
 ACCEPTED = ".xlsx,.csv"
 
@@ -48,3 +51,19 @@ class Sent(forms.Form):
     @property
     def contents(self) -> dict[str, bytes]:
         return {str(file.name): file.read() for file in self.cleaned_data["files"]}
+
+
+class Confirmed(forms.Form):
+    """The word that lets a file be written; a reason where the file rewrites what was told of the money."""
+
+    reason = Text(
+        label=gettext_lazy("Motif"),
+        rows=3,
+        error_messages={"required": NEEDS_REASON},
+        help_text=gettext_lazy("Il reste dans l’historique de chacune de ces lignes."),
+    )
+
+    def __init__(self, *args: Any, rewritten: int, **traits: Any) -> None:
+        super().__init__(*args, **traits)
+        if not rewritten:
+            del self.fields["reason"]

@@ -14,7 +14,7 @@ from beffroi.foundations.jobs.models import Job, State
 from beffroi.programme.money.workbook import writing
 from beffroi.programme.money.workbook.correcting import write_faults
 from beffroi.programme.money.workbook.jobs import CHECKED, WRITTEN, packed
-from beffroi.web.exchange.forms import Sent
+from beffroi.web.exchange.forms import Confirmed, Sent
 from beffroi.web.exchange.telling import told
 from beffroi.web.gate import SignedRequest
 
@@ -33,7 +33,7 @@ def imports(request: SignedRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         return _faults(job)
     worker.see_to_it()
-    return render(request, "exchange/import.html", {"job": job, "told": told(job), "crumbs": _crumbs(job)})
+    return _shown(request, job, form=Confirmed(rewritten=_rewritten(job)))
 
 
 def template(request: SignedRequest) -> HttpResponse:
@@ -54,9 +54,22 @@ def _send(request: SignedRequest) -> HttpResponse:
     return render(request, "exchange/send.html", {"form": form, "mine": mine, "crumbs": _crumbs()})
 
 
+def _shown(request: SignedRequest, job: Job, *, form: Confirmed, status: int = 200) -> HttpResponse:
+    context = {"job": job, "told": told(job), "form": form, "crumbs": _crumbs(job)}
+    return render(request, "exchange/import.html", context, status=status)
+
+
+def _rewritten(job: Job) -> int:
+    """How many lines of the money are told otherwise by a file that was checked."""
+    return int(job.result.get("rewritten", 0)) if job.kind == CHECKED else 0
+
+
 def _answer(request: SignedRequest, job: Job) -> HttpResponse:
     if CONFIRM in request.POST and job.kind == CHECKED:
-        queue.go_on(job, kind=WRITTEN, at=request.at)
+        form = Confirmed(request.POST, rewritten=_rewritten(job))
+        if not form.is_valid():
+            return _shown(request, job, form=form, status=422)
+        queue.go_on(job, kind=WRITTEN, at=request.at, arguments=form.cleaned_data)
         worker.see_to_it()
         return HttpResponseRedirect(_address(job))
     if REMOVE in request.POST and queue.remove(job):

@@ -237,8 +237,21 @@ def test_a_line_without_an_amount_is_refused_at_its_field():
     assert refused.value.message_dict == {"planned": ["Un montant prévu est supérieur à zéro."]}
 
 
-def corrected(on: FundingLine, *, by=None, revision: int = 1, decision=None, **values: object) -> FundingLine:
-    return operations.change(on, revision=revision, values=values, by=by, at=LATER, decision=decision)
+def corrected(
+    on: FundingLine, *, by=None, revision: int = 1, decision=None, reason: str = "Saisie corrigée", **values: object
+) -> FundingLine:
+    said = {"by": by, "at": LATER, "decision": decision, "reason": reason}
+    return operations.change(on, revision=revision, values=values, **said)
+
+
+def test_an_amount_told_is_not_rewritten_without_a_reason_and_a_better_paper_needs_none():
+    on = line(state="accepted", amount=100_000)
+
+    with pytest.raises(ValidationError, match="Dites pourquoi"):
+        corrected(on, reason="", accepted=Decimal(95_000))
+    kept = corrected(on, reason="", accepted_reference="Arrêté 13")
+
+    assert (kept.accepted, kept.accepted_reference) == (100_000, "Arrêté 13")
 
 
 def test_an_amount_is_corrected_and_both_are_told():
@@ -247,7 +260,7 @@ def test_an_amount_is_corrected_and_both_are_told():
     corrected(on, accepted=Decimal(95_000))
 
     assert history(on)[0].before == {"accepted": "100000.00", "revision": 1}
-    assert history(on)[0].after == {"accepted": "95000.00", "revision": 2}
+    assert history(on)[0].after == {"accepted": "95000.00", "revision": 2, "reason": "Saisie corrigée"}
 
 
 def test_a_correction_keeps_to_what_a_move_would_have_taken():

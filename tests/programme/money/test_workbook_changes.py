@@ -15,6 +15,7 @@ from beffroi.programme.money.workbook.faults import ImportRefused
 from beffroi.programme.money.workbook.loading import load, planned
 from beffroi.programme.money.workbook.preview import preview
 from beffroi.programme.money.workbook.tables import NotReadable, Tables, read_sent, read_xlsx
+from beffroi.programme.moves import Refused
 from beffroi.programme.people.roles import OrganisationKind
 from tests.programme.making import organisation, project_director, territory
 from tests.programme.making_actions import AT, ON, action, decision, line, local_share
@@ -78,6 +79,32 @@ def test_what_was_typed_over_is_told_then_written_with_its_history():
     assert history(kept)[0].verb == "funding_line.changed"
 
 
+def test_an_amount_told_is_rewritten_by_a_file_only_with_a_reason_which_stays_in_its_history():
+    on = action()
+    kept = line(on, state="accepted")
+    director = project_director("acv-017")
+    tables = exported(Financements_I2=90_000)
+
+    assert preview(planned(tables, by=director, on=ON))["rewritten"] == 1
+    with pytest.raises(Refused, match="Dites pourquoi un montant"):
+        load(tables, by=director, at=AT)
+    kept.refresh_from_db()
+    assert kept.requested == 100_000
+
+    load(tables, by=director, at=AT, reason="Devis actualisé")
+
+    kept.refresh_from_db()
+    assert kept.requested == 90_000
+    assert history(kept)[0].after["reason"] == "Devis actualisé"
+
+
+def test_what_was_never_told_is_filled_by_a_file_without_a_reason():
+    on = action()
+    line(on, state="planned")
+
+    assert preview(planned(exported(Financements_E2="DSIL 2024"), by=None, on=ON))["rewritten"] == 0
+
+
 def test_a_column_left_out_changes_nothing_and_an_emptied_cell_empties():
     on = action(description="Texte", objectives="Autre texte")
     file = f"Référence;Territoire;Intitulé;Axe;Objectifs;Version\r\nacv-017/{on.number};acv-017;{on.title};1;;1\r\n"
@@ -130,7 +157,7 @@ def test_a_file_cites_no_decision_so_it_exceeds_nothing_even_where_one_allowed_s
     (said,) = faults(exported(Financements_R2=130_000))
 
     assert "Le montant payé ne dépasse le montant engagé que par une décision." in said
-    load(exported(Financements_R2=110_000), by=None, at=AT)
+    load(exported(Financements_R2=110_000), by=None, at=AT, reason="Trop payé repris")
     kept.refresh_from_db()
     assert kept.paid == 110_000
 

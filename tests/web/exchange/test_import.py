@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from beffroi.foundations.jobs.models import Job, State
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.models import FundingLine
+from beffroi.programme.money.workbook import writing
 from tests.programme import making, making_actions
 from tests.programme.money.test_workbook import GRANT, HALL, OWN, book
 
@@ -67,6 +68,28 @@ def test_a_file_confirmed_twice_is_written_once(director: Client, work: Work):
 
     assert Action.objects.count() == 1
     assert Job.objects.get().content is None, "what was sent is not kept once it is written"
+
+
+def test_a_file_that_rewrites_what_was_told_of_the_money_asks_why_before_it_is_written(director: Client, work: Work):
+    kept = making_actions.line(making_actions.action(), state="accepted")
+    stream = io.BytesIO()
+    writing.export_xlsx(Action.objects.all(), FundingLine.objects.all(), stream=stream, on=making.ON)
+    typed = load_workbook(stream)
+    typed["Financements"]["I2"] = 90_000
+    typed.save(stream := io.BytesIO())
+    address = sent(director, SimpleUploadedFile("export.xlsx", stream.getvalue()))
+    work()
+
+    assert "1 ligne de financement dit autrement" in said(director.get(address))
+    refused = director.post(address, {"enregistrer": "oui"})
+    assert refused.status_code == 422
+    assert "Dites pourquoi un montant ou une date déjà dits changent." in refused.content.decode()
+    director.post(address, {"enregistrer": "oui", "reason": "Devis actualisé"})
+    work()
+
+    kept.refresh_from_db()
+    assert kept.requested == 90_000
+    assert "Devis actualisé" in said(director.get(reverse("money:line", args=[kept.pk])))
 
 
 def test_faults_are_told_by_cell_equal_ones_together_and_as_a_workbook(director: Client, work: Work):

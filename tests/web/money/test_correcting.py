@@ -149,7 +149,7 @@ def test_the_second_of_two_people_sees_what_the_first_corrected_and_undoes_nothi
     bank = making.project_director("acv-017")
     first = {"accepted": Decimal(69_000), "committed": Decimal(68_000)}
     first |= {"accepted_reference": "Arrêté 13", "committed_reference": "Arrêté 13"}
-    operations.change(line, revision=1, values=first, by=bank, at=making.AT)
+    operations.change(line, revision=1, values=first, by=bank, at=making.AT, reason="Devis revu")
 
     page = said(director.post(address(line), opened))
 

@@ -16,6 +16,7 @@ from beffroi.programme.money.invariants import RULES as LINE_RULES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import PROMISED
 from beffroi.programme.money.queries import is_last_local
+from beffroi.programme.money.rewriting import rewritten
 from beffroi.programme.money.rules import can_write, speaks_for_funder
 from beffroi.programme.money.states import KEEPS_LOCAL_SHARE, LOCAL_KINDS, TOLD, Stage
 from beffroi.programme.money.states import State as LineState
@@ -39,6 +40,11 @@ class Change:
     kept: Action | FundingLine
     values: dict[str, Any]
     said: tuple[tuple[str, Any, Any], ...]
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether an amount or a day told of a funding line becomes another, which takes a reason."""
+        return isinstance(self.kept, FundingLine) and bool(rewritten(self.kept, values=self.values))
 
 
 def action_change(reader: Reader, draft: Draft, *, kept: Action, scope: Scope | None) -> Change | None:

@@ -44,6 +44,7 @@ def write_file(job: Job, progress: Progress) -> dict[str, Any]:
             tables,
             by=sender,
             at=job.asked_at,
+            reason=job.arguments.get("reason", ""),
             reading=lambda row, _total: progress(row, 2 * rows),
             progress=lambda row, total: progress(rows + rows * row // total, 2 * rows),
         )

@@ -60,13 +60,15 @@ def load(
     *,
     by: User | None,
     at: datetime,
+    reason: str = "",
     progress: Callable[[int, int], None] = _silent,
     reading: Callable[[int, int], None] | None = None,
 ) -> Imported:
     """Write the actions and lines of a file, or raise `ImportRefused` with every fault and write nothing.
 
     One row of the journal tells it: the file's checksum, and for each territory the numbers of its new actions. What
-    changes is told in the history of each action and of each line, as their forms do.
+    changes is told in the history of each action and of each line, as their forms do, with `reason` where an amount
+    or a day that was told is rewritten.
     """
     by = read_once(by)
     plan = planned(tables, by=by, on=day_of(at), reading=reading)
@@ -84,7 +86,7 @@ def load(
             progress(done, total)
     _write_partners(plan)
     for change in changes:
-        _change(change, by=by, at=at)
+        _change(change, by=by, at=at, reason=reason)
         done += 1
         progress(done, total)
     entry = record(
@@ -107,13 +109,13 @@ def load(
     return Imported(actions=len(plan.actions), lines=len(plan.lines), sequence=entry.sequence, changed=len(changes))
 
 
-def _change(change: Change, *, by: User | None, at: datetime) -> None:
+def _change(change: Change, *, by: User | None, at: datetime, reason: str) -> None:
     said: dict[str, Any] = {"revision": change.kept.revision, "values": change.values, "by": by, "at": at}
     try:
         if isinstance(change.kept, Action):
             action_operations.change(change.kept, **said)
         else:
-            money_operations.change(change.kept, **said)
+            money_operations.change(change.kept, reason=reason if change.rewrites else "", **said)
     except ValidationError as fault:
         raise Refused(f"« {change.kept} » : {' '.join(fault.messages)}") from fault
 

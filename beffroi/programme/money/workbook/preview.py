@@ -33,6 +33,7 @@ def preview(plan: Plan) -> dict[str, Any]:
         "changed_actions": len(plan.action_changes),
         "changed_lines": len(plan.line_changes),
         "changes": [_told(change) for change in changes[:LISTED]],
+        "rewritten": sum(change.rewrites for change in plan.line_changes),
         "unchanged": plan.unchanged,
     }
 

@@ -14,6 +14,7 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.money.invariants import SENTENCES
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import STAGE_OF
+from beffroi.programme.money.rewriting import NEEDS_REASON, rewritten
 from beffroi.programme.money.states import AMOUNTS, TOLD, Stage
 from beffroi.web.action.fields import Amount, Cited, Day, Text
 from beffroi.web.action.forms.describing import CHOOSE
@@ -68,10 +69,8 @@ class StagesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """An amount or a day that was told is not rewritten without a reason; a better paper needs none."""
         said = super().clean() or {}
-        told = (name for stage in self.stages for name in (str(stage), f"{stage}_date") if name in said)
-        rewritten = [name for name in told if getattr(self.line, name) not in (None, said[name])]
-        if rewritten and not said.get("reason"):
-            self.add_error("reason", _("Dites pourquoi un montant ou une date déjà dits changent."))
+        if rewritten(self.line, values=said) and not said.get("reason"):
+            self.add_error("reason", NEEDS_REASON)
         return said
 
     @property
