@@ -17,6 +17,7 @@ from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Axis, Territory
 from beffroi.programme.towns.queries import wordings
 from beffroi.territory.communes import departments, regions
+from beffroi.web.action.forms.describing import CHOOSE
 from beffroi.web.committee.naming import AboutThing
 from beffroi.web.convention.forms.writing import organisations_of
 from beffroi.web.convention.sheet import DayField, Sheet
@@ -89,13 +90,9 @@ class DateMoved(Sheet):
 
 class AgendaAdded(AboutThing):
     title = forms.CharField(label=_("Point"), max_length=200)
+    subject = forms.ChoiceField(label=_("Objet"), required=False)
     field_order = ("title", "territory", "subject")
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        field = self.fields["subject"]
-        field.label, field.required = _("Objet"), False
-        field.choices = [("", _("Sans objet particulier")), *field.choices]
+    UNSAID = _("Sans objet particulier")
 
 
 class AttendanceNoted(Sheet):
@@ -130,6 +127,7 @@ def _near(territories: Sequence[Territory]) -> Q:
 
 
 class DecisionMade(AboutThing):
+    UNSAID = CHOOSE[1]
     outcome = forms.ChoiceField(label=_("Sens de la décision"), choices=Outcome.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=_("Texte de la décision"), widget=forms.Textarea)
 

@@ -1,7 +1,7 @@
 """What a point or a decision is about; where a committee has several territories, of which one is said first."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ class AboutThing(Sheet):
         },
     )
     subject = forms.ChoiceField(label=gettext_lazy("Sur quoi"))
+    # What the list of subjects says before one is chosen.
+    UNSAID: ClassVar[Any] = ""
 
     def __init__(
         self, *given: Any, committee: Committee, scope: Scope, is_asked_to_show: bool = False, **named: Any
@@ -42,7 +44,7 @@ class AboutThing(Sheet):
         of = self._territory(committee)
         groups = subjects.choices(list(self.near.values()), of=of, scope=scope)
         field = self.fields["subject"]
-        field.choices = groups
+        field.choices = [("", self.UNSAID), *groups]
         field.error_messages["invalid_choice"] = _refusal(of)
         if committee.kind == CommitteeKind.PROJECT:
             del self.fields["territory"]
@@ -52,7 +54,7 @@ class AboutThing(Sheet):
         place.coerce, place.empty_value = self.near.get, None
         place.shows = _("Proposer ses actions et ses financements")
         if of is not None:
-            field.help_text = _told(of, groups)
+            self["subject"].help_text = _told(of, groups)
         if is_asked_to_show:
             field.widget.attrs["autofocus"] = True
 
@@ -60,7 +62,7 @@ class AboutThing(Sheet):
         """The one whose things are offered: that which was chosen, or the only one that there is."""
         if committee.kind == CommitteeKind.PROJECT:
             return self.near.get(committee.territory_id or "")
-        chosen = self["territory"].value()
+        chosen = (self.data if self.is_bound else self.initial).get("territory")
         if chosen is None and len(self.near) == 1:
             self.initial["territory"] = chosen = next(iter(self.near))
         return self.near.get(chosen or "")
