@@ -24,12 +24,10 @@ def bank():
 
 @pytest.fixture
 def lines(pair, bank):
-    """The bank granted 100,000 euros to an action of the pair, and as much to one of Laval, in the same region."""
+    """The bank granted 100,000 euros to a public action of the pair, and as much to one of Laval, in its region."""
     both = ((pair, "Halle gourmande"), (making.territory("acv-108"), "Halle de Laval"))
-    return [
-        making_actions.line(making_actions.action(place, title=title, state="works"), funder=bank, state="accepted")
-        for place, title in both
-    ]
+    actions = [making_actions.action(place, title=title, state="works", circle=Circle.PUBLIC) for place, title in both]
+    return [making_actions.line(action, funder=bank, state="accepted") for action in actions]
 
 
 def commit(page: Page, amount: str, *, decision: str = "") -> None:
