@@ -1,5 +1,6 @@
 """Every signed-in page of the access list, as a role that opens it sees it: nothing that axe finds, light or dark."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from beffroi.programme.committees.states import CommitteeKind
 from beffroi.programme.people.roles import Role
 from beffroi.web.access import OWN_ACCOUNT
 from tests.browser import AXE, OF_COLOURS, axe
 from tests.journeys.conftest import _home, enter, on, site_url
 from tests.programme import making
+from tests.programme import making_conventions as conv
 from tests.web import samples
 from tests.web.test_access import MEMBERS, address
 
@@ -87,6 +90,27 @@ def test_the_pages_that_a_role_opens_are_accessible(enter, made, role: Role):
     page = walks(enter(samples.person(role, territory=samples.HERE)))
 
     assert [fault for where in pages for fault in wrong_with(page, where)] == []
+
+
+@pytest.mark.parametrize("of", ["decide", "add-agenda"])
+def test_a_form_that_asks_for_a_territory_first_is_accessible_at_each_step(enter, made, of):
+    """The committee of a region has several territories; the walk above meets that of one."""
+    body = conv.committee(CommitteeKind.REGIONAL, territory=making.territory(samples.HERE))
+    making.territory("acv-108")
+    session = (conv.held if of == "decide" else conv.planned)(body, on=date(2024, 2, 1))
+    page = walks(enter(samples.person(Role.STATE_REGION, territory=samples.HERE)))
+    page.set_viewport_size({"width": 360, "height": 800})
+
+    found = wrong_with(page, reverse(f"committee:{of}", args=[session.pk]))
+    page.get_by_label(re.compile("^Territoire")).select_option(value=samples.HERE)
+    page.get_by_role("button", name="Proposer ses actions et ses financements").press("Enter")
+    page.wait_for_selector("[name=subject]:focus")
+    found += axe(page)
+    page.locator("form.cv-form button:not([name]):visible").press("Enter")
+    page.wait_for_selector("[role=alert]:focus")
+
+    assert found + axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_the_pages_of_an_account_are_accessible(enter, made):

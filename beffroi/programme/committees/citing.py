@@ -20,6 +20,13 @@ DECIDED_AS: Mapping[str, DecisionSubject] = {
     "fundingline": DecisionSubject.MONEY,
     "envelope": DecisionSubject.MONEY,
 }
+# What a decision names when it names a thing: about money, always a line of funding, never an envelope.
+NAMED: Mapping[DecisionSubject, str] = {
+    DecisionSubject.VERSION: "version",
+    DecisionSubject.ACTION: "action",
+    DecisionSubject.PERIMETER: "perimeter",
+    DecisionSubject.MONEY: "fundingline",
+}
 # What else a decision brings, where it is taken: a version of the convention holds the plan, its actions and money.
 ALSO_BRINGS: Mapping[DecisionSubject, frozenset[str]] = {
     DecisionSubject.VERSION: frozenset({"action", "fundingline"}),
@@ -54,7 +61,6 @@ def kinds(cause: Cause) -> set[DecisionSubject]:
 def faults(decision: Decision, cause: Cause, *, on: date) -> list[str]:
     """Why a decision could not have caused a change on a day; nothing when it could."""
     said = {"decision": decision, "outcome": decision.get_outcome_display()}
-    elsewhere = bool(cause.territory and decision.territory_id and decision.territory_id != cause.territory.pk)
     is_about = _names(decision, cause) or _is_about(decision, cause)
     found = {
         _("%(decision)s : « %(outcome)s » ne permet pas ce changement."): decision.outcome not in cause.needs,
@@ -62,7 +68,7 @@ def faults(decision: Decision, cause: Cause, *, on: date) -> list[str]:
         _("%(decision)s ne nomme ni cette ligne ni son action : citez-en une qui le fasse."): (
             is_about and cause.must_name and not _names(decision, cause)
         ),
-        _("%(decision)s porte sur un autre territoire."): elsewhere,
+        _("%(decision)s porte sur un autre territoire."): _is_elsewhere(decision, cause.territory),
         _("%(decision)s : la séance n’a pas été tenue."): decision.session.life_state not in TOOK_PLACE,
         _("%(decision)s est postérieure à ce changement."): decision.date > on,
     }
@@ -72,10 +78,17 @@ def faults(decision: Decision, cause: Cause, *, on: date) -> list[str]:
 def _names(decision: Decision, cause: Cause) -> bool:
     """Whether a decision names the thing, or what holds it."""
     things = [named(thing) for thing in (cause.subject, cause.held_by) if thing is not None]
-    return any(
-        decision.subject_id == identifier and decision.subject_kind == DECIDED_AS.get(kind)
-        for kind, identifier in things
-    )
+    its = NAMED[DecisionSubject(decision.subject_kind)], decision.subject_id
+    return bool(decision.subject_id) and its in things
+
+
+def _is_elsewhere(decision: Decision, territory: Territory | None) -> bool:
+    """Whether it is about another territory; about none in particular, it is about those that its committee covers."""
+    if territory is None:
+        return False
+    if decision.territory_id:
+        return decision.territory_id != territory.pk
+    return not decision.session.committee.covers(territory)
 
 
 def _is_about(decision: Decision, cause: Cause) -> bool:

@@ -62,6 +62,14 @@ class Committee(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def covers(self, territory: Territory) -> bool:
+        """Whether a territory is of its place."""
+        if self.kind == CommitteeKind.PROJECT:
+            return self.territory_id == territory.pk
+        if self.kind == CommitteeKind.REGIONAL:
+            return self.region == territory.region
+        return self.kind == CommitteeKind.NATIONAL or self.department in territory.departments
+
 
 class Session(models.Model):
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="sessions")

@@ -18,7 +18,6 @@ from beffroi.programme.committees.states import (
     DECIDING,
     MOVES,
     PREPARED,
-    CommitteeKind,
     Outcome,
     SessionState,
 )
@@ -183,6 +182,8 @@ def decide(decision: Decision, *, by: User, at: datetime) -> Decision:
     decision.session = session
     decision.territory = decision.territory or session.committee.territory
     _check_place(session.committee, territory=decision.territory)
+    if decision.subject_id and decision.territory is None:
+        raise CommitteeRefused(_("Une décision qui nomme un objet dit de quel territoire il est : choisissez-le."))
     decision.number = _next(session.decisions, "number")
     decision.full_clean()
     decision.save()
@@ -270,15 +271,7 @@ def check_secretary(committee: Committee, *, by: User, at: datetime) -> None:
 
 
 def _check_place(committee: Committee, *, territory: Territory | None) -> None:
-    if territory is None:
-        return
-    within = {
-        CommitteeKind.PROJECT: committee.territory_id == territory.pk,
-        CommitteeKind.REGIONAL: committee.region == territory.region,
-        CommitteeKind.DEPARTMENTAL: committee.department in territory.departments,
-        CommitteeKind.NATIONAL: True,
-    }
-    if not within[CommitteeKind(committee.kind)]:
+    if territory is not None and not committee.covers(territory):
         raise CommitteeRefused(
             _("%(territory)s n’est pas du ressort de ce comité (%(name)s).")
             % {"territory": territory, "name": committee.name}

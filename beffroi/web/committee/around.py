@@ -1,13 +1,14 @@
-"""What the pages of committees share: the way back, and the page around a form about a session or a decision."""
+"""What the pages of committees share: the way back, where one comes from, the page around a form."""
 
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from beffroi.programme.committees.models import Committee, Decision, Session
+from beffroi.programme.committees.models import AgendaItem, Committee, Decision, Session
 from beffroi.web.convention import trail as way
 from beffroi.web.convention.sheet import FormPage
+from beffroi.web.gate import SignedRequest
 
 
 def trail(committee: Committee | None = None, session: Session | None = None) -> way.Crumbs:
@@ -17,6 +18,12 @@ def trail(committee: Committee | None = None, session: Session | None = None) ->
     if session is not None:
         crumbs.append((f"{session.date:%d/%m/%Y}", reverse("committee:session", args=[session.pk])))
     return crumbs
+
+
+def point_of(request: SignedRequest, session: Session) -> AgendaItem | None:
+    """The point of the agenda from which one comes, where the address names one."""
+    asked = request.GET.get("point", "")
+    return session.agenda.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
 
 
 def page_about(decision: Decision, **said: Any) -> FormPage:

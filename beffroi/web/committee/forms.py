@@ -17,7 +17,8 @@ from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Axis, Territory
 from beffroi.programme.towns.queries import wordings
 from beffroi.territory.communes import departments, regions
-from beffroi.web.committee import subjects
+from beffroi.web.action.forms.describing import CHOOSE
+from beffroi.web.committee.naming import AboutThing
 from beffroi.web.convention.forms.writing import organisations_of
 from beffroi.web.convention.sheet import DayField, Sheet
 
@@ -87,13 +88,11 @@ class DateMoved(Sheet):
     to = DayField(label=_("Nouvelle date"))
 
 
-class AgendaAdded(Sheet):
+class AgendaAdded(AboutThing):
     title = forms.CharField(label=_("Point"), max_length=200)
     subject = forms.ChoiceField(label=_("Objet"), required=False)
-
-    def __init__(self, *given: Any, choices: subjects.Choices, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.fields["subject"].choices = [("", _("Sans objet particulier")), *choices]
+    field_order = ("title", "territory", "subject")
+    UNSAID = _("Sans objet particulier")
 
 
 class AttendanceNoted(Sheet):
@@ -127,22 +126,10 @@ def _near(territories: Sequence[Territory]) -> Q:
     return Q(kind__in=LOCAL, code__in=[*codes, *sirens]) | ~Q(kind__in=LOCAL)
 
 
-class DecisionMade(Sheet):
-    subject = forms.ChoiceField(label=_("Sur quoi"))
-    territory = forms.ModelChoiceField(
-        Territory.objects.none(),
-        label=_("Territoire"),
-        required=False,
-        empty_label=_("Celui de l’objet"),
-        help_text=_("À choisir quand l’objet n’existe pas encore."),
-    )
+class DecisionMade(AboutThing):
+    UNSAID = CHOOSE[1]
     outcome = forms.ChoiceField(label=_("Sens de la décision"), choices=Outcome.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=_("Texte de la décision"), widget=forms.Textarea)
-
-    def __init__(self, *given: Any, choices: subjects.Choices, territories: Sequence[Territory], **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.fields["subject"].choices = choices
-        self.fields["territory"].queryset = Territory.objects.filter(pk__in=[place.pk for place in territories])
 
 
 class ItemRemoved(Sheet):

@@ -1,4 +1,4 @@
-"""What a committee may speak of: the territories of its place, the versions it examines, the perimeters proposed."""
+"""What a committee may speak of: the territories of its place, the versions it examines, the things of a territory."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,18 +50,26 @@ def territories_of(committee: Committee, *, scope: Scope) -> list[Territory]:
     return list(found)
 
 
-def choices(committee: Committee, *, scope: Scope) -> Choices:
-    """What may be chosen as the subject of a point or of a decision, by group."""
-    codes = [place.pk for place in territories_of(committee, scope=scope)]
-    # A project committee knows its actions and their money one by one; the others would have to choose among thousands.
-    own = codes if committee.kind == CommitteeKind.PROJECT else []
-    return [
-        (str(_("Conventions en préparation")), list(_versions(codes, scope=scope))),
-        (str(_("Périmètres")), list(_perimeters(codes, scope=scope))),
-        (str(_("Actions")), list(_actions(own, scope=scope))),
-        (str(_("Lignes de financement")), list(_lines(own, scope=scope))),
-        (str(_("Ce qui n’existe pas encore ici")), list(_unknown())),
-    ]
+def choices(near: Sequence[Territory], *, of: Territory | None, scope: Scope) -> Choices:
+    """What may be chosen as the subject of a point or of a decision, by group: the things of one territory.
+
+    Before it is chosen, the versions in preparation of all those that are near: few, and what they examine.
+    """
+    if of is None:
+        groups = {_("Conventions en préparation"): _versions([place.pk for place in near], scope=scope)}
+    else:
+        groups = {
+            _("Conventions en préparation"): _versions([of.pk], scope=scope),
+            _("Périmètres"): _perimeters(of, scope=scope),
+            _("Actions"): _actions(of, scope=scope),
+            _("Lignes de financement"): _lines(of, scope=scope),
+        }
+    found = [(label, things) for label, each in groups.items() if (things := list(each))]
+    return [*found, (unknown_label(), list(_unknown()))]
+
+
+def unknown_label() -> str:
+    return _("Ce qui n’existe pas encore ici")
 
 
 def _versions(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
@@ -72,22 +80,22 @@ def _versions(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]
             yield subject.code, f"{version} ({version.get_state_display()})"
 
 
-def _perimeters(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
-    found = Perimeter.objects.filter(territory__in=codes, ends_date=None).select_related("territory")
+def _perimeters(of: Territory, *, scope: Scope) -> Iterable[tuple[str, str]]:
+    found = Perimeter.objects.filter(territory=of, ends_date=None).select_related("territory")
     for perimeter in found:
         if can_see_perimeter(perimeter, scope=scope):
             subject = Subject(DecisionSubject.PERIMETER, str(perimeter.pk), perimeter.territory_id)
-            yield subject.code, f"{perimeter.territory.name} : {perimeter}"
+            yield subject.code, str(perimeter)
 
 
-def _actions(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
-    for action in readable(scope).filter(territory__in=codes).order_by("number"):
+def _actions(of: Territory, *, scope: Scope) -> Iterable[tuple[str, str]]:
+    for action in readable(scope).filter(territory=of).order_by("number"):
         subject = Subject(DecisionSubject.ACTION, str(action.pk), action.territory_id)
         yield subject.code, f"{action.number}. {action.title}"
 
 
-def _lines(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
-    found = lines.readable(scope).counted().filter(action__territory__in=codes)
+def _lines(of: Territory, *, scope: Scope) -> Iterable[tuple[str, str]]:
+    found = lines.readable(scope).counted().filter(action__territory=of)
     for line in found.select_related("action", "funder").order_by("action__number", "pk"):
         subject = Subject(DecisionSubject.MONEY, str(line.pk), line.action.territory_id)
         yield subject.code, f"{line.action.number}. {Truncator(line.action.title).chars(60)} – {line}"
@@ -96,12 +104,3 @@ def _lines(codes: Sequence[str], *, scope: Scope) -> Iterable[tuple[str, str]]:
 def _unknown() -> Iterable[tuple[str, Any]]:
     for kind in DecisionSubject:
         yield Subject(kind, "", "").code, kind.label
-
-
-def about(code: str) -> dict[str, Any]:
-    """The fields of a point or a decision about a subject."""
-    if not code:
-        return {}
-    subject = parsed(code)
-    territory = Territory.objects.filter(pk=subject.territory).first() if subject.territory else None
-    return {"subject_kind": subject.kind, "subject_id": subject.identifier, "territory": territory}

@@ -15,6 +15,8 @@ from beffroi.web.desk import drafts
 from beffroi.web.gate import SignedRequest
 
 UNPROCESSABLE = 422
+# The button of a field that says what the fields after it offer (`field.shows`): it sends nothing.
+SHOW = "montrer"
 INPUTS = {"text", "email", "number", "date", "search"}
 
 
@@ -35,6 +37,7 @@ class Sheet(forms.Form):
     """Its fields bear the classes of the design system; `attempt` does one operation and keeps its refusal."""
 
     use_required_attribute = False
+    SHOW = SHOW
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, label_suffix="", **named)
@@ -49,6 +52,10 @@ class Sheet(forms.Form):
                 widget.attrs.setdefault("class", "fr-select")
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = widget.attrs.get("rows") if "rows" in widget.attrs else "5"
+
+    @property
+    def has_steps(self) -> bool:
+        return any(getattr(field, "shows", "") for field in self.fields.values())
 
     def attempt(self, do: Callable[[], Any]) -> bool:
         """Whether the operation was done; else its sentences stand above the form, which keeps what was typed."""

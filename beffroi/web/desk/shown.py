@@ -58,4 +58,4 @@ def _line(line: FundingLine, scope: Scope) -> str:
     return f"{line}, {line.action}" if actions.can_read(scope, line.action) else str(line)
 
 
-NAMES: Mapping[str, Callable[[Any, Scope], str]] = {"version": _version, "fundingline": _line}
+NAMES: Mapping[str, Callable[[Any, Scope], str]] = {"version": _version, "fundingline": _line, "money": _line}

@@ -176,3 +176,30 @@ def test_a_decision_is_written_better_as_long_as_it_changed_nothing(pair):
     caused(decision, verb="perimeter.in_force", cause=Cause(subject=("perimeter", 12)), at=at(DAY))
     with pytest.raises(CommitteeRefused, match="a déjà eu des effets"):
         operations.correct(decision, text="Autre chose.", outcome=Outcome.REFUSED, by=by, at=at(DAY))
+
+
+@pytest.mark.parametrize("kind", [CommitteeKind.REGIONAL, CommitteeKind.DEPARTMENTAL, CommitteeKind.NATIONAL])
+def test_a_decision_that_names_a_thing_says_of_which_territory_it_is(pair, kind):
+    with pytest.raises(CommitteeRefused, match="dit de quel territoire il est"):
+        decided(pair, kind=kind, subject_kind=DecisionSubject.MONEY, subject_id="12")
+
+    assert decided(pair, kind=kind, subject_kind=DecisionSubject.MONEY, subject_id="12", territory=pair).pk
+
+
+def test_a_decision_about_no_territory_causes_nothing_outside_of_the_place_of_its_committee(pair):
+    whole = decided(pair, kind=CommitteeKind.REGIONAL)
+    here, elsewhere = (
+        Cause(subject=("perimeter", 12), territory=place) for place in (pair, making.territory("acv-017"))
+    )
+
+    assert caused(whole, verb="x", cause=here, at=at(DAY)).decision == whole
+    with pytest.raises(CommitteeRefused, match="porte sur un autre territoire"):
+        caused(whole, verb="x", cause=elsewhere, at=at(DAY))
+
+
+def test_a_decision_that_names_a_line_is_not_one_about_the_envelope_of_the_same_number(pair):
+    of_a_line = decided(pair, subject_kind=DecisionSubject.MONEY, subject_id="12")
+
+    assert caused(of_a_line, verb="x", cause=Cause(subject=("fundingline", 12), territory=pair), at=at(DAY))
+    with pytest.raises(CommitteeRefused, match="porte sur un autre objet"):
+        caused(of_a_line, verb="x", cause=Cause(subject=("envelope", 12)), at=at(DAY))

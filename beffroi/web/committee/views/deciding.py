@@ -8,9 +8,9 @@ from beffroi.programme.actions import operations as actions
 from beffroi.programme.actions.models import Action
 from beffroi.programme.committees import operations
 from beffroi.programme.committees.models import Decision, Session
-from beffroi.programme.towns.models import Territory
-from beffroi.web.committee import forms, pages, subjects
-from beffroi.web.committee.around import page_about, page_of, trail
+from beffroi.web.committee import forms, pages
+from beffroi.web.committee.around import page_about, page_of, point_of, trail
+from beffroi.web.committee.naming import named_by, received
 from beffroi.web.convention.sheet import answer, sent
 from beffroi.web.gate import SignedRequest
 
@@ -22,9 +22,8 @@ def decision_page(request: SignedRequest, decision: Decision) -> HttpResponse:
 
 
 def decide(request: SignedRequest, session: Session) -> HttpResponse:
-    near = subjects.territories_of(session.committee, scope=request.scope)
-    choices = subjects.choices(session.committee, scope=request.scope)
-    form = forms.DecisionMade(**sent(request), choices=choices, territories=near)
+    given = received(request, initial=named_by(point_of(request, session)))
+    form = forms.DecisionMade(**given, committee=session.committee, scope=request.scope)
     page = page_of(
         session,
         title=_("Écrire une décision"),
@@ -33,13 +32,8 @@ def decide(request: SignedRequest, session: Session) -> HttpResponse:
     )
 
     def do() -> None:
-        given = dict(form.cleaned_data)
-        about = subjects.about(given.pop("subject"))
-        chosen: Territory | None = given.pop("territory")
-        territory = about.pop("territory") or chosen
-        operations.decide(
-            Decision(session=session, territory=territory, **about, **given), by=request.user, at=request.at
-        )
+        words = {name: form.cleaned_data[name] for name in ("outcome", "text")}
+        operations.decide(Decision(session=session, **form.about(), **words), by=request.user, at=request.at)
 
     return answer(request, form, page=page, do=do, done=_("La décision est enregistrée."))
 

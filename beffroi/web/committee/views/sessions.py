@@ -11,7 +11,8 @@ from beffroi.programme.committees import operations
 from beffroi.programme.committees.models import AgendaItem, Attendance, Session
 from beffroi.programme.committees.states import MOVES
 from beffroi.web.committee import forms, pages, subjects
-from beffroi.web.committee.around import page_of, trail
+from beffroi.web.committee.around import page_of, point_of, trail
+from beffroi.web.committee.naming import received
 from beffroi.web.convention import history
 from beffroi.web.convention.sheet import Confirmation, answer, sent
 from beffroi.web.gate import SignedRequest
@@ -79,21 +80,14 @@ def move_date(request: SignedRequest, session: Session) -> HttpResponse:
 
 
 def add_agenda_item(request: SignedRequest, session: Session) -> HttpResponse:
-    form = forms.AgendaAdded(**sent(request), choices=subjects.choices(session.committee, scope=request.scope))
+    form = forms.AgendaAdded(**received(request), committee=session.committee, scope=request.scope)
     page = page_of(session, title=_("Inscrire un point"), submit=_("Inscrire le point"))
-    return answer(
-        request,
-        form,
-        page=page,
-        do=lambda: operations.add_agenda_item(
-            AgendaItem(
-                session=session, title=form.cleaned_data["title"], **subjects.about(form.cleaned_data["subject"])
-            ),
-            by=request.user,
-            at=request.at,
-        ),
-        done=_("Le point est inscrit."),
-    )
+
+    def do() -> None:
+        item = AgendaItem(session=session, title=form.cleaned_data["title"], **form.about())
+        operations.add_agenda_item(item, by=request.user, at=request.at)
+
+    return answer(request, form, page=page, do=do, done=_("Le point est inscrit."))
 
 
 def remove_agenda_item(request: SignedRequest, session: Session) -> HttpResponse:
@@ -109,8 +103,7 @@ def remove_agenda_item(request: SignedRequest, session: Session) -> HttpResponse
 
 
 def note_discussion(request: SignedRequest, session: Session) -> HttpResponse:
-    asked = request.GET.get("point", "")
-    item = session.agenda.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
+    item = point_of(request, session)
     form = forms.ItemDiscussed(
         **sent(request), session=session, initial={"item": item, "notes": item.notes if item else ""}
     )
