@@ -81,7 +81,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["beffroi.web.figures.templatetags.days"],
+            "builtins": ["beffroi.web.figures.templatetags.days", "beffroi.web.figures.templatetags.punctuation"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -5,6 +5,7 @@ corrections: `registry/registry.yml`.
 """
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -111,6 +112,18 @@ def territories() -> tuple[Territory, ...]:
 def towns() -> tuple[Town, ...]:
     """The 246 communes, by territory and order in the pair."""
     return tuple(town for territory in territories() for town in territory.communes)
+
+
+@cache
+def commune_names() -> Mapping[str, str]:
+    """The communes of the programme, by their code. One that it does not name keeps its code on a page."""
+    return {town.code: town.name for town in towns()}
+
+
+@cache
+def epci_names() -> Mapping[str, str]:
+    """The intercommunal bodies of the programme, by their SIREN."""
+    return dict(pair for place in territories() for pair in place.epcis)
 
 
 def territory_of(commune: str) -> Territory | None:

@@ -191,7 +191,7 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
     region.get_by_role("radio").check(force=True)
     send(region, "Enregistrer l’avis")
     assert state(region) == "Avis favorable"
-    press(region, "Comité régional d’engagement, 12/07/2018, décision n° 1")
+    press(region, "Comité régional d’engagement, 12 juillet 2018, décision n° 1")
     expect(region.get_by_role("main")).to_contain_text("Avis favorable du comité régional")
 
     # September 2018. The assemblies vote; until the last one has, nothing is put to signature.

@@ -133,7 +133,7 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
 
     # The perimeter says which decision made it so; the decision says what it changed.
     page.goto(proposal)
-    press(page, "Comité de projet, 01/03/2024, décision n° 1")
+    press(page, "Comité de projet, 1er mars 2024, décision n° 1")
     expect(page.get_by_role("main")).to_contain_text("Ce que cette décision a changé")
     changed = page.get_by_role("region", name="Ce que cette décision a changé")
     expect(changed).to_contain_text("Périmètre en vigueur")

@@ -11,6 +11,7 @@ from django.db.models import DecimalField, Model
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import LEGAL_TIME
+from beffroi.foundations.days import day
 from beffroi.foundations.journal.chain import history, plain
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.moves import Refused
@@ -41,7 +42,7 @@ class ChangedMeanwhile(Refused):
                 "Cette fiche a été modifiée le %(day)s à %(hour)s, pendant que vous l’écriviez. "
                 "Rien n’est perdu : comparez les deux versions, puis enregistrez de nouveau."
             )
-            % {"day": f"{at.astimezone(LEGAL_TIME):%d/%m/%Y}", "hour": f"{at.astimezone(LEGAL_TIME):%H h %M}"}
+            % {"day": day(at), "hour": f"{at.astimezone(LEGAL_TIME):%H h %M}"}
         )
 
 

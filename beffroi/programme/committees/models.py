@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.foundations.days import day
 from beffroi.programme.committees.states import (
     APPROVALS,
     CommitteeKind,
@@ -94,7 +95,7 @@ class Session(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.committee}, {self.date:%d/%m/%Y}"
+        return f"{self.committee}, {day(self.date)}"
 
     @property
     def life_state(self) -> SessionState:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.foundations.days import day
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.conventions.kinds import PartyGroup, VersionKind
 from beffroi.programme.conventions.perimeter_models import Ort, Perimeter
@@ -207,7 +208,7 @@ class Deliberation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.assembly}, {self.date:%d/%m/%Y}, n° {self.number}"
+        return f"{self.assembly}, {day(self.date)}, n° {self.number}"
 
 
 class Signature(models.Model):
@@ -222,7 +223,7 @@ class Signature(models.Model):
         ordering = ("signed_date", "pk")
 
     def __str__(self) -> str:
-        return f"{self.signatory}, {self.signed_date:%d/%m/%Y}"
+        return f"{self.signatory}, {day(self.signed_date)}"
 
 
 class AxisCommitment(models.Model):
@@ -271,4 +272,4 @@ class OrtDeadline(models.Model):
     source = models.TextField()
 
     def __str__(self) -> str:
-        return f"{self.phase}, {self.blocking_date:%d/%m/%Y}"
+        return f"{self.phase}, {day(self.blocking_date)}"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry.base import BaseGeometry
 
+from beffroi.foundations.days import day
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.documents.models import Document
@@ -116,7 +117,7 @@ class Ort(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"ORT, {self.territory}, {self.signed_date:%d/%m/%Y}"
+        return f"ORT, {self.territory}, {day(self.signed_date)}"
 
     @property
     def homologated_date(self) -> date | None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from beffroi.foundations.clock import LEGAL_TIME
+from beffroi.foundations.days import day
 from beffroi.foundations.mail import Letter
 from beffroi.programme.people.models import Invitation
 
@@ -22,7 +23,7 @@ def invitation(invited: Invitation, *, link: str) -> Letter:
             "organisation": invited.organisation,
             "role": invited.get_role_display(),
             "link": link,
-            "day": f"{expires:%d/%m/%Y}",
+            "day": day(expires),
             "hour": f"{expires:%H h %M}",
         }
         return Letter(to=[invited.email], subject=_("Votre accès à Beffroi"), text=text)

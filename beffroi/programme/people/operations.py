@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.clock import day_of
+from beffroi.foundations.days import day
 from beffroi.foundations.journal.chain import record
 from beffroi.foundations.mail import send
 from beffroi.programme.people import letters
@@ -201,7 +202,7 @@ def end_membership(
     if ends_date < membership.starts_date:
         raise AccessRefused(
             _("Cet accès commence le %(start)s : sa fin ne peut précéder ce jour.")
-            % {"start": f"{membership.starts_date:%d/%m/%Y}"}
+            % {"start": day(membership.starts_date)}
         )
     _set_end(membership, ends_date=ends_date, verb="membership.ended", by=by, at=at)
 
@@ -219,7 +220,7 @@ def extend_membership(
     if ends_date is not None and ends_date <= membership.ends_date:
         raise AccessRefused(
             _("Cet accès finit le %(end)s : donnez un jour qui vient après, ou aucun.")
-            % {"end": f"{membership.ends_date:%d/%m/%Y}"}
+            % {"end": day(membership.ends_date)}
         )
     _set_end(membership, ends_date=ends_date, verb="membership.extended", by=by, at=at)
 
@@ -254,7 +255,7 @@ def _changeable(membership: Membership, *, seen: Seen, by: User | None, at: date
     kept = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     check_giver(by, grant=grant_of(kept), on=day_of(at))
     if not isinstance(seen, Unseen) and seen != kept.ends_date:
-        said_end = _("le %(day)s") % {"day": f"{kept.ends_date:%d/%m/%Y}"} if kept.ends_date else _("sans date de fin")
+        said_end = _("le %(day)s") % {"day": day(kept.ends_date)} if kept.ends_date else _("sans date de fin")
         raise AccessRefused(
             _(
                 "Pendant que vous écriviez, la fin de cet accès est devenue : %(end)s. "

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from beffroi.foundations.days import day
 from beffroi.foundations.mail import Letter
 from beffroi.programme.reminders.due import Cause, Reminder
 
@@ -38,7 +39,7 @@ def _lines(causes: list[Cause], *, names: Mapping[str, str], link_to: Callable[[
     for cause in causes[:LISTED]:
         place = names.get(cause.territory, cause.territory)
         what = f"{place} : {cause.title}" if cause.title not in {"", place} else place
-        since = _("depuis le %(day)s") % {"day": f"{cause.since:%d/%m/%Y}"}
+        since = _("depuis le %(day)s") % {"day": day(cause.since)}
         said += [f"- {what} ({since})", f"  {link_to(cause)}"]
     if (others := len(causes) - LISTED) > 0:
         said.append(ngettext("- et %(count)d autre", "- et %(count)d autres", others) % {"count": others})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.committees.models import Decision
 from beffroi.web.figures import typography
-from beffroi.web.figures.indicator import language
+from beffroi.web.figures.indicator import colon, language
 
 
 class Amount(forms.DecimalField):
@@ -66,7 +66,7 @@ class Cited(forms.ModelChoiceField):
         )
 
     def label_from_instance(self, obj: Decision) -> str:
-        return f"{obj} : {Truncator(obj.text).chars(80)}"
+        return f"{obj}{colon()}{Truncator(obj.text).chars(80)}"
 
 
 class Text(forms.CharField):

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy, ngettext
 
+from beffroi.foundations.days import day as day_said
 from beffroi.programme.actions.lateness import Overdue, delays
 from beffroi.programme.actions.models import Action, Milestone
-from beffroi.web.figures.days import day as day_said
 
 PLANNED = {
     Overdue.START: gettext_lazy("Début des travaux prévu le %(day)s"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.foundations.days import day
 from beffroi.programme.committees.models import AgendaItem, Committee, Decision, Session
 from beffroi.web.convention import trail as way
 from beffroi.web.convention.sheet import FormPage
@@ -16,7 +17,7 @@ def trail(committee: Committee | None = None, session: Session | None = None) ->
     if committee is not None:
         crumbs.append((committee.name, reverse("committee:committee", args=[committee.pk])))
     if session is not None:
-        crumbs.append((f"{session.date:%d/%m/%Y}", reverse("committee:session", args=[session.pk])))
+        crumbs.append((day(session.date), reverse("committee:session", args=[session.pk])))
     return crumbs
 
 

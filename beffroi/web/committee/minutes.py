@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from beffroi.foundations.days import day as day_said
 from beffroi.programme.committees.models import AgendaItem, Attendance, Decision, Session
 from beffroi.web.components.journal.verbs import sentence
 from beffroi.web.components.paper import printed
-from beffroi.web.figures.days import day as day_said
 
 HERE = Path(__file__).parent / "print"
 

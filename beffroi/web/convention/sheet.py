@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from beffroi.programme.moves import Refused
 from beffroi.web.desk import drafts
@@ -17,6 +19,7 @@ from beffroi.web.gate import SignedRequest
 UNPROCESSABLE = 422
 # The button of a field that says what the fields after it offer (`field.shows`): it sends nothing.
 SHOW = "montrer"
+DASHES = BLANK_CHOICE_DASH[0][1]
 INPUTS = {"text", "email", "number", "date", "search"}
 
 
@@ -41,8 +44,9 @@ class Sheet(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, label_suffix="", **named)
-        for bound in self:
-            widget = bound.field.widget
+        # The fields, not what binds them: a bound field keeps the label that it found, and forms give theirs later.
+        for each in self.fields.values():
+            widget = each.widget
             kind = getattr(widget, "input_type", "textarea")
             if kind in INPUTS or kind == "textarea":
                 widget.attrs.setdefault("class", "fr-input")
@@ -50,6 +54,7 @@ class Sheet(forms.Form):
                 widget.attrs.setdefault("class", "fr-upload")
             elif kind == "select":
                 widget.attrs.setdefault("class", "fr-select")
+                _name_the_blank(each)
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = widget.attrs.get("rows") if "rows" in widget.attrs else "5"
 
@@ -78,6 +83,12 @@ class Sheet(forms.Form):
         typed: QueryDict = self.data.copy()  # type: ignore[has-type]
         typed.update({name: str(value) for name, value in hidden.items()})
         self.data = typed
+
+
+def _name_the_blank(field: forms.Field) -> None:
+    """A list where one must choose says so, in place of Django's dashes."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+        field.empty_label = _("– choisir –")
 
 
 class Confirmation(Sheet):

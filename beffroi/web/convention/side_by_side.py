@@ -15,6 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.foundations.days import day as day_said
 from beffroi.programme.conventions.difference import Change, Line, difference
 from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind
 from beffroi.programme.conventions.models import Version
@@ -25,8 +26,7 @@ from beffroi.programme.towns.queries import wordings
 from beffroi.web.convention import plan, wording
 from beffroi.web.convention.drawing import Moved, moved
 from beffroi.web.figures import typography
-from beffroi.web.figures.days import day as day_said
-from beffroi.web.figures.indicator import language
+from beffroi.web.figures.indicator import colon, language
 
 TITLES = {
     "text": gettext_lazy("Texte"),
@@ -151,7 +151,7 @@ def _party_name(said: Mapping[str, Any], _key: str) -> str:
 
 def _perimeter_name(_said: Mapping[str, Any], key: str) -> str:
     kind, _space, name = key.partition(" ")
-    return f"{PerimeterKind(kind).label} : {name}"
+    return f"{PerimeterKind(kind).label}{colon()}{name}"
 
 
 def _action_name(said: Mapping[str, Any], key: str) -> str:

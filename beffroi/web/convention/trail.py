@@ -32,4 +32,4 @@ def perimeter(one: Perimeter) -> Crumbs:
 
 
 def title(one: Version) -> str:
-    return f"{one.get_kind_display()} n° {one.number}"
+    return f"{one.get_kind_display()} {_('n°')} {one.number}"

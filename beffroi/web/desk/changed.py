@@ -28,7 +28,7 @@ LABELS: Mapping[str, Any] = {
     "depuis": _("Depuis le"),
     "jusqua": _("Jusqu’au"),
 }
-ORDERS: Mapping[str, Any] = {"-date": _("Du plus récent au plus ancien"), "date": _("Du plus ancien au plus récent")}
+ORDERS: Mapping[str, Any] = {"-date": _("Récents d’abord"), "date": _("Anciens d’abord")}
 A_DAY: Mapping[str, Any] = {"2026-01-31": _("année-mois-jour")}
 NOTHING = "–"
 HEADER = ("at", "by", "for", "what", "kind", "about", "territory", "details", "address")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from beffroi.foundations.choices import TextChoices
+from beffroi.foundations.days import day as day_said
 from beffroi.foundations.journal.kept import kept_by_territory
 from beffroi.programme.actions import queries as actions
 from beffroi.programme.actions.states import WRITERS as ACTION_WRITERS
@@ -27,7 +28,6 @@ from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import STATE_ROLES, Role
 from beffroi.programme.people.scope import Scope
 from beffroi.web.desk.addresses import address, page_of
-from beffroi.web.figures.days import day as day_said
 
 # A version may always be taken back to its draft, or be found complete: neither waits for anybody.
 NEVER_AWAITED = frozenset({"reopen", "complete", "replace"})

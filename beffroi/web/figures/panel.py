@@ -145,7 +145,7 @@ class Panel:
             against = [_("%(group)s, médiane : %(value)s") % {"group": outside.label, "value": middle}]
         else:
             against = [f"{figure.level}{colon()}{figure.text}" for figure in self.references[:1]]
-        return " ; ".join([*(f"{figure.level}{colon()}{figure.text}" for figure in commune), *against])
+        return listed([*(f"{figure.level}{colon()}{figure.text}" for figure in commune), *against])
 
     @property
     def trend_chart(self) -> str:

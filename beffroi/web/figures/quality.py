@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from beffroi.web.figures import typography
 from beffroi.web.figures.figure import Figure
-from beffroi.web.figures.indicator import Indicator, colon, language, listed, spoken
+from beffroi.web.figures.indicator import Indicator, colon, listed, spoken
 from beffroi.web.figures.reading import Reading
 
 UNITS_OBSERVED = {
@@ -51,8 +51,7 @@ def quality_box(reading: Reading, figures: Sequence[Figure], *, covered: int) ->
 
 def sources(indicator: Indicator) -> str:
     """Producer, title, vintage and licence of each source."""
-    separator = " ; " if language() == "fr" else "; "
-    return separator.join(
+    return listed(
         f"{source['producer']}, {title(source)}, {_('millésime')} {source['vintage']} ({licence(source)})"
         for source in indicator.sources
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from beffroi.foundations.days import day as day_said
 from beffroi.programme.people import operations
 from beffroi.programme.people.models import Invitation, Membership
 from beffroi.programme.people.roles import OrganisationKind, Role
@@ -17,7 +18,6 @@ from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
 from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
 from beffroi.web.desk import changes
-from beffroi.web.figures.days import day as day_said
 from beffroi.web.gate import SignedRequest
 from beffroi.web.people import choosing, forms, listing
 from beffroi.web.people.wording import BADGES, Standing, over, standing

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from beffroi.foundations.days import day
 from beffroi.programme.actions.states import State as ActionState
 from beffroi.programme.committees.states import DecisionSubject, Outcome
 from beffroi.programme.conventions.kinds import PerimeterKind, VersionKind
 from beffroi.programme.conventions.states import VersionState
 from beffroi.programme.facts.published import Published
-from beffroi.web.figures.days import day
 from beffroi.web.portrait import funding
 
 

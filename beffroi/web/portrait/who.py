@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beffroi.foundations.days import day
 from beffroi.observatory.release.read import Peer
 from beffroi.territory.communes import is_overseas
 from beffroi.territory.towns import Phase, Territory, Town
 from beffroi.web.figures import outline, typography
-from beffroi.web.figures.days import day
 from beffroi.web.figures.figure import PEER_GROUPS
 from beffroi.web.figures.indicator import language, listed
 from beffroi.web.figures.panel import peers_of

@@ -9,7 +9,8 @@ from django.template import loader
 
 from beffroi.territory import finding
 
-TOWN = re.compile(r"/territoires/([^/]+)/")
+TOWN = re.compile(r"^(?:/en)?/territoires/([^/]+)/")
+DESK = re.compile(r"^(?:/en)?/bureau/")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,10 +18,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Names near ones when the address looks like that of a town."""
+    """Names near ones when the address looks like that of a town.
+
+    At a desk, what is out of one's scope is not told from what is not: the page says that it is the one or the other.
+    """
     town = TOWN.search(request.path_info)
     typed = unquote(town[1]) if town else ""
-    context = {"status": 404, "typed": typed, "near": finding.near_names(typed.replace("-", " ")) if typed else ()}
+    context = {
+        "status": 404,
+        "typed": typed,
+        "at_desk": DESK.match(request.path_info),
+        "near": finding.near_names(typed.replace("-", " ")) if typed else (),
+    }
     return render(request, "public/error.html", context, status=404)
 
 

@@ -92,7 +92,7 @@ def test_the_second_of_two_people_is_told_what_changed_and_loses_nothing():
     first, second = project_director("acv-017"), agent("acv-017")
     changed(on, title="Halle aux grains", description="Deux niveaux", by=first, at=LATER)
 
-    with pytest.raises(ChangedMeanwhile, match=r"01/03/2024 à 10 h 35") as told:
+    with pytest.raises(ChangedMeanwhile, match=r"1er mars 2024 à 10 h 35") as told:
         changed(on, title="Halle couverte", description="", objectives="Rouvrir le marché", by=second)
 
     refusal = told.value

@@ -59,7 +59,7 @@ def test_an_invitation_is_a_letter_with_a_link_and_the_link_is_not_kept(token: s
 
     assert letter.to == ["arrivee@ville.example"]
     assert "Directeur ou directrice de projet" in letter.body
-    assert "15/03/2024 à 10 h 30" in letter.body
+    assert "15 mars 2024 à 10 h 30" in letter.body
     kept = Invitation.objects.values().get()
     assert token not in str(kept)
     assert token not in str(Entry.objects.values())
@@ -340,7 +340,7 @@ def test_an_access_is_extended_while_it_lasts_and_only_further():
     with pytest.raises(AccessRefused, match="donnez un jour qui vient après"):
         extended(date(2024, 6, 30))
     extended(date(2025, 6, 30))
-    with pytest.raises(AccessRefused, match="est devenue : le 30/06/2025"):
+    with pytest.raises(AccessRefused, match="est devenue : le 30 juin 2025"):
         extended(date(2026, 6, 30), seen=date(2024, 6, 30))
     extended(None, seen=date(2025, 6, 30))
     with pytest.raises(AccessRefused, match="rien à prolonger"):
@@ -400,7 +400,7 @@ def test_a_role_is_given_to_somebody_who_has_an_account_and_ended():
 def test_a_role_does_not_end_before_it_starts():
     membership = making.town_agent(AURILLAC, starts=ON).memberships.get()
 
-    with pytest.raises(AccessRefused, match="commence le 01/03/2024"):
+    with pytest.raises(AccessRefused, match="commence le 1er mars 2024"):
         operations.end_membership(membership, ends_date=date(2024, 2, 1), by=None, at=AT)
 
 

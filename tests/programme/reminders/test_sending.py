@@ -48,7 +48,7 @@ def test_a_director_receives_one_letter_for_all_that_waits():
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == ([director.email], "Beffroi : 2 rappels")
     assert "Un jalon approche\n- Aurillac – Arpajon-sur-Cère : Place : Dépôt du permis" in letter.body
-    assert "- Aurillac – Arpajon-sur-Cère : Halle (depuis le 02/02/2024)" in letter.body
+    assert "- Aurillac – Arpajon-sur-Cère : Halle (depuis le 2 février 2024)" in letter.body
     assert f"https://beffroi.example/action/{late.pk}" in letter.body
     assert f"https://beffroi.example/compte/rappels/{director.pk}" in letter.body
     assert letter.extra_headers == {

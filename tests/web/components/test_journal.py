@@ -18,6 +18,7 @@ from beffroi.programme.conventions.models import Party
 from beffroi.programme.conventions.states import VersionState
 from beffroi.programme.towns.models import Axis
 from beffroi.web.components.history import Told, told
+from beffroi.web.components.journal.values import said as value_said
 from beffroi.web.components.journal.verbs import VERBS, sentence
 from tests.programme import making, making_actions, making_conventions
 from tests.programme.making_conventions import PAIR
@@ -114,6 +115,24 @@ def test_what_a_version_says_names_its_axes_its_parties_and_its_perimeters(versi
     assert perimeters["Périmètres"][1] == "Cœur de ville (Périmètre d’étude)"
     assert (added["Organisation"], added["Groupe"]) == (("", "Banque"), ("", "Partenaire financeur"))
     assert gone["Organisation"] == ("", "Banque"), "of what is taken away, what it was"
+
+
+def test_places_are_told_by_their_names():
+    told_of = {
+        "communes": ["13004", "13999"],
+        "department": "13",
+        "departments": ["13", "84"],
+        "epci_codes": ["241300417"],
+        "region": "93",
+    }
+
+    assert {field: value_said("ort", field, value, names={}) for field, value in told_of.items()} == {
+        "communes": "Arles, 13999",
+        "department": "Bouches-du-Rhône",
+        "departments": "Bouches-du-Rhône, Vaucluse",
+        "epci_codes": "CA d'Arles-Crau-Camargue-Montagnette",
+        "region": "Provence-Alpes-Côte d'Azur",
+    }
 
 
 def test_no_detail_goes_from_nothing_to_nothing(version):

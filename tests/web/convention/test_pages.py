@@ -299,7 +299,7 @@ def test_a_perimeter_moved_without_growing_is_drawn_where_it_was_and_where_it_is
     assert told(row.before) == told(row.after) == {"Surface (ha)": "84,0 ha"}
     assert row.moved.was != row.moved.now
     assert row.moved.was in text(answer)
-    assert f"Tracés de « {row.name} » avant et après" in text(answer)
+    assert "Tracés de « Périmètre d’étude : Centre » avant et après" in text(answer)
 
 
 def test_the_same_outline_drawn_again_is_no_change(as_user, signed, amendment, pair, director):

@@ -46,6 +46,13 @@ def test_the_text_is_written_with_its_dates(as_user, draft, director):
     assert (draft.summary, draft.revision) == ("Un cœur habité", 2)
 
 
+def test_a_list_where_one_must_choose_says_so(as_user, draft, director):
+    form = as_user(director).get(address("add-party", draft.pk))
+
+    assert "– choisir –" in text(form)
+    assert "---------" not in text(form)
+
+
 def test_the_second_of_two_writers_is_told_what_the_first_wrote_and_loses_nothing(as_user, draft, pair, director):
     colleague = making.town_agent(pair.pk)
     typed = {"effective_date": "", "ends_date": "", "revision": 1}

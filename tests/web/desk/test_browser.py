@@ -56,6 +56,17 @@ def test_every_desk_is_accessible_and_fits_a_telephone(enter, lived, person):
     assert [fault for address in DESK_PAGES for fault in wrong_with(page, address)] == []
 
 
+def test_the_name_of_a_table_and_its_unit_stand_in_sight_above_its_head(enter, lived):
+    page = enter(making.project_director(PAIR))
+    page.goto("/bureau/financements/")
+    name = page.locator("caption").filter(has_text="(€)")
+
+    name.scroll_into_view_if_needed()
+    name.click(timeout=2_000)
+    under, head = name.bounding_box(), page.locator("thead").bounding_box()
+    assert under["y"] + under["height"] <= head["y"]
+
+
 def test_the_door_is_accessible_and_fits_a_telephone(browser, site_url, settings):
     settings.BEFFROI_DEMO = True
     page = browser.new_context(base_url=site_url, locale="fr-FR").new_page()

@@ -265,7 +265,7 @@ def test_the_second_of_two_people_is_told_of_the_end_that_the_first_gave_and_los
     again = officer.post(page, {"ends_date": "2025-06-30", "seen": told.context["form"]["seen"].value()})
 
     held.refresh_from_db()
-    assert "31/12/2024" in told.content.decode()
+    assert "31 décembre 2024" in told.content.decode()
     assert 'value="2025-06-30"' in told.content.decode()
     assert (again.status_code, held.ends_date) == (302, date(2025, 6, 30))
 

@@ -196,7 +196,7 @@ def test_the_programme_and_its_money_have_no_accessibility_fault_and_fit_a_telep
     portrait = f"{language}/territoires/{CODE}/"
     page.goto(portrait)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    amount = page.locator(".pt-programme .bf-cards tbody td a").first
+    amount = page.locator(".pt-programme .bf-cards").last.locator("tbody td a").first
     written = amount.inner_text()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

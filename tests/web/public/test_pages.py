@@ -59,6 +59,13 @@ def test_a_page_that_does_not_exist_says_where_to_go_on(read):
     assert 'href="/territoires/"' in page
 
 
+def test_a_desk_out_of_one_s_scope_is_not_said_to_be_no_territory(read):
+    page = read("/bureau/actions/999999/x/", status=404)
+
+    assert "Rien de votre périmètre ne porte cette adresse" in page
+    assert "n’est pas un territoire" not in page
+
+
 def test_an_unknown_town_with_accents_is_not_found_but_near_ones_are_named(read):
     assert '<a href="/territoires/acv-180/">Saint-Lô</a>' in read("/territoires/Saint-Lô/", status=404)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from beffroi.foundations.days import day as day_said
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.states import Stage
 from beffroi.web.action.printing.drawing import svg
 from beffroi.web.action.sheet import Aim, Sheet
-from beffroi.web.figures.days import day as day_said
 from beffroi.web.figures.indicator import colon, language
 from beffroi.web.money.templatetags.euros import in_euros, whole_euros
 

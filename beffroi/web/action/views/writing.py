@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beffroi.foundations.days import day as day_said
 from beffroi.programme.actions import operations
 from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.rules import can_add
@@ -24,7 +25,6 @@ from beffroi.web.action.forms.describing import Copied, Described, Passage, Toge
 from beffroi.web.action.meanwhile import shown_again
 from beffroi.web.action.sheet import context
 from beffroi.web.action.wording import FIELDS
-from beffroi.web.figures.days import day as day_said
 from beffroi.web.gate import SignedRequest
 
 MOST_TOGETHER = 200

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from beffroi.foundations.days import day as day_said
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions.models import Action
 from beffroi.programme.committees.models import Decision
@@ -13,7 +14,6 @@ from beffroi.programme.conventions.models import Party, Perimeter, Version
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.queries import names as people
 from beffroi.programme.towns.models import AxisWording
-from beffroi.web.figures.days import day as day_said
 
 LINKS: Mapping[str, str] = {
     **dict.fromkeys(("owner", "partners", "partner", "funder", "organisation", "represents"), "organisation"),

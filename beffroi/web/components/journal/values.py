@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from beffroi.foundations.choices import TextChoices
+from beffroi.foundations.days import day as day_said
 from beffroi.programme.actions import states as of_actions
 from beffroi.programme.committees.states import CommitteeKind, FollowUp, Outcome, SessionState
 from beffroi.programme.conventions.kinds import PartyGroup, PerimeterKind, VersionKind
@@ -18,10 +19,9 @@ from beffroi.programme.money import states as of_money
 from beffroi.programme.people.roles import Circle, OrganisationKind, Role, ScopeKind
 from beffroi.programme.reminders.kinds import Kind as ReminderKind
 from beffroi.territory.communes import departments, regions
-from beffroi.territory.towns import territories
+from beffroi.territory.towns import commune_names, epci_names, territories
 from beffroi.web.components.journal.names import Names, keys, named_by
 from beffroi.web.figures import typography
-from beffroi.web.figures.days import day as day_said
 from beffroi.web.figures.indicator import language
 
 NOTHING: tuple[Any, ...] = (None, "", [], {})
@@ -111,9 +111,16 @@ def _number(value: Any) -> Any:
 
 def _places(value: Any) -> Any:
     """Territories by their names, departments and regions by theirs; of a code that two share, the longer place."""
-    known = dict(regions()) | {code: one.name for code, one in departments().items()}
-    known |= {place.code: place.name for place in territories()}
-    return _listed(value, lambda code: known.get(code, code))
+    return _of({**regions(), **_department_names(), **{place.code: place.name for place in territories()}}, value)
+
+
+def _department_names() -> dict[str, str]:
+    return {code: one.name for code, one in departments().items()}
+
+
+def _of(names: Mapping[str, str], value: Any) -> Any:
+    """By the names that the registry knows; a code that it does not know stays as it is."""
+    return _listed(value, lambda code: names.get(code, code))
 
 
 def _act(value: Any) -> Any:
@@ -127,7 +134,11 @@ SAID: Mapping[str, Callable[[Any], Any]] = {
     "area_ha": lambda value: number_format(value, 1),
     "baseline": _number,
     "target": _number,
-    "communes": lambda value: _listed(value, lambda one: one[0] if isinstance(one, list) else one),
+    "communes": lambda value: _of(commune_names(), [one[0] if isinstance(one, list) else one for one in value]),
+    "department": lambda value: _of(_department_names(), value),
+    "departments": lambda value: _of(_department_names(), value),
+    "epci_codes": lambda value: _of(epci_names(), value),
+    "region": lambda value: _of(regions(), value),
     "kinds": lambda value: ", ".join(f"{_coded(kind, CODES['kind'])} ({count})" for kind, count in value.items()),
     "language": lambda value: dict(settings.LANGUAGES).get(value, value),
     "scope_codes": _places,

@@ -1,5 +1,6 @@
 """What the templates of conventions and committees ask: the sentence of a verb, the badge of a state, an address."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.urls import reverse
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.queries import causes
 from beffroi.programme.committees.rules import can_see_decision
+from beffroi.territory.towns import commune_names
 from beffroi.web.components.journal.verbs import sentence
 from beffroi.web.convention import wording
 
@@ -23,6 +25,12 @@ def verb(code: str) -> Any:
 @register.filter
 def badge(state: str) -> str:
     return wording.BADGES.get(state, "")
+
+
+@register.filter
+def communes(codes: Iterable[str]) -> str:
+    """By their names; one that is not of the programme keeps its code."""
+    return ", ".join(commune_names().get(code, code) for code in codes)
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """The fields of a form, as the State's design system draws them."""
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Select, SelectMultiple
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Select, SelectMultiple
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -13,7 +13,8 @@ def drawn(field: BoundField) -> SafeString:
     widget = field.field.widget
     if isinstance(widget, CheckboxInput):
         return field.as_widget()
-    kind = "fr-select" if isinstance(widget, Select | SelectMultiple) else "fr-input"
+    is_select = isinstance(widget, Select | SelectMultiple)
+    kind = "fr-select" if is_select else "fr-upload" if isinstance(widget, FileInput) else "fr-input"
     return field.as_widget(attrs={"class": f"{widget.attrs.get('class', '')} {kind}".strip()})
 
 

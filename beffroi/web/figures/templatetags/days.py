@@ -2,7 +2,7 @@
 
 from django import template
 
-from beffroi.web.figures import days
+from beffroi.foundations import days
 
 register = template.Library()
 register.filter("day", days.day)

@@ -41,11 +41,6 @@ def value(figure: Figure) -> SafeString:
 
 
 @register.simple_tag
-def colon() -> str:
-    return typography.colon(language())
-
-
-@register.simple_tag
 def strip(panel: Panel) -> SafeString:
     return mark_safe(panel.chart())  # noqa: S308  every text in it went through html.escape
 

@@ -35,7 +35,7 @@ def correct(request: SignedRequest, line: FundingLine) -> HttpResponse:
     )
     page = FormPage(
         title=_("Corriger ce qui a été dit"),
-        lead=f"{line} ({line.action})",
+        lead=f"{line} – {line.action}",
         submit=_("Enregistrer"),
         then=here,
         crumbs=(*action_crumbs(line.action), (str(line), here)),

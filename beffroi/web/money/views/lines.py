@@ -100,7 +100,7 @@ def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
     )
     page = FormPage(
         title=MOVES[name].label,
-        lead=f"{line} ({line.action})",
+        lead=f"{line} – {line.action}",
         submit=MOVES[name].label,
         then=reverse("money:line", args=[line.pk]),
         crumbs=action_crumbs(line.action),

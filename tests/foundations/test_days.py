@@ -9,8 +9,8 @@ from django.template import engines
 from django.utils.translation import override
 
 from beffroi import web
+from beffroi.foundations.days import day, moment
 from beffroi.web.components.journal.values import said
-from beffroi.web.figures.days import day, moment
 
 FIRST, SECOND = date(2019, 2, 1), date(2019, 2, 2)
 
@@ -53,4 +53,11 @@ def test_no_page_writes_a_day_in_its_own_way():
     files = [*root.rglob("*.html"), *root.rglob("*.py"), *root.rglob("*.txt")]
     own = [str(file.relative_to(root)) for file in files if re.search(r"""["'][^"'\n]*\bj F""", file.read_text())]
 
-    assert own == ["figures/days.py"]
+    assert own == []
+
+
+def test_no_page_shows_a_day_in_digits():
+    root = Path(web.__file__).parent
+    told = {str(file.relative_to(root)) for file in root.rglob("*.html") if 'date:"d/m/Y"' in file.read_text()}
+
+    assert told == set()

@@ -1,11 +1,10 @@
-"""How a day is written on a page, in a PDF and in a DOCX: here and nowhere else."""
+"""How a day is written in the name of a thing, on a page, in a PDF and in a DOCX: here and nowhere else."""
 
 from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import is_aware, localtime
-
-from beffroi.web.figures.indicator import language
+from django.utils.translation import get_language
 
 
 def day(value: date | None) -> str:
@@ -17,7 +16,8 @@ def day(value: date | None) -> str:
         return ""
     local = _local(value)
     text = date_format(local, "j F Y")
-    return text.replace("1 ", "1er ", 1) if language() == "fr" and local.day == 1 else text
+    is_english = (get_language() or "fr").startswith("en")
+    return text if is_english or local.day != 1 else text.replace("1 ", "1er ", 1)
 
 
 def moment(value: datetime | None) -> str:
