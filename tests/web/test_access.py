@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.template import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -31,12 +30,6 @@ MEMBERS = {name: rule for name, rule in ACCESS.items() if isinstance(rule, Membe
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("BEFFROI_HOME", str(tmp_path))
-
-
-@pytest.fixture(autouse=True)
-def _answers_are_read_and_not_how_they_were_made(monkeypatch: pytest.MonkeyPatch):
-    """Django copies the words of every template that a test draws; here thousands of pages are read."""
-    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 def test_every_route_of_the_site_and_of_the_api_is_placed_on_the_access_list():
