@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Where the machine says not to keep compiled modules, each of the suite's hundred processes would compile Django again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check lint setup shipped picture lock clean
+.PHONY: demo test check lint types style setup shipped picture lock clean
 
 demo: setup
 	$(BIN)/beffroi demo
@@ -17,9 +17,14 @@ test: setup
 check: lint test
 
 lint: setup
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types style
+
+types: setup
+	$(BIN)/mypy
+
+style: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet beffroi
 

@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.template import Context, Template
 from django.test import override_settings
 
 from tests.browser import browser, browser_page, open_page, site_url
@@ -79,6 +80,19 @@ def _a_password_is_kept_the_same_way_with_less_work():
     with pytest.MonkeyPatch.context() as lighter:
         for work, least in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
             lighter.setattr(Argon2PasswordHasher, work, least)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _of_a_page_its_own_template_is_recorded(django_test_environment: None):
+    """In tests Django copies what each template was given; here that of the page, not each of the many it includes."""
+    recorded = Template._render
+
+    def drawn(template: Template, context: Context) -> str:
+        return recorded(template, context) if context.template is template else template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as lighter:
+        lighter.setattr(Template, "_render", drawn)
         yield
 
 

@@ -94,11 +94,18 @@ def test_a_demonstration_is_served_says_so_and_ends_cleanly_on_control_c(demonst
     assert "Traceback" not in error
 
 
-def test_preparing_a_demonstration_makes_it_ready_and_returns():
+@pytest.fixture(scope="module")
+def prepared():
+    """What `beffroi demo --prepare` says; the installation of the module then holds a demonstration."""
     process = beffroi("demo", "--prepare", "--demonstration", "small")
     out, error = process.communicate(timeout=240)
+    return process.returncode, out, error
 
-    assert process.returncode == 0, error
+
+def test_preparing_a_demonstration_makes_it_ready_and_returns(prepared):
+    code, out, error = prepared
+
+    assert code == 0, error
     assert "Ready" in out
 
 
@@ -139,9 +146,8 @@ def test_the_service_of_a_real_installation_refuses_to_be_told_that_it_is_a_demo
     assert "BEFFROI_ENV says demo" in error
 
 
-def test_a_demonstration_is_never_served_as_a_real_installation(free_port):
+def test_a_demonstration_is_never_served_as_a_real_installation(prepared, free_port):
     """Its role accounts open with one click, and its money was made up."""
-    beffroi("demo", "--prepare", "--demonstration", "small").communicate(timeout=180)
     real = {"BEFFROI_SECRET_KEY": "k" * 60, "BEFFROI_HOSTS": "beffroi.example.org"}
 
     code, error = refused("serve", "--port", str(free_port), **real)

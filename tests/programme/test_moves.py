@@ -9,6 +9,11 @@ from beffroi.programme.moves import Guard, Move, MoveRefused, Refused, check, po
 from beffroi.programme.people.roles import Role
 
 
+@pytest.fixture(autouse=True)
+def _database() -> None:
+    """The table of moves is plain data: nothing here is kept."""
+
+
 class State(TextChoices):
     DRAFT = "draft", "Brouillon"
     SENT = "sent", "Transmise"

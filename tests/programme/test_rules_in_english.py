@@ -32,6 +32,11 @@ MOVES = {f"{room}.{name}": move for room, table in TABLES.items() for name, move
 GUARDS = {f"{name}.{guard.name}": guard for name, move in MOVES.items() for guard in move.guards}
 
 
+@pytest.fixture(autouse=True)
+def _database() -> None:
+    """A sentence is told by the code: the one test that meets the database says so."""
+
+
 def said(sentence, *, language: str) -> str:
     with override(language):
         return str(sentence)
