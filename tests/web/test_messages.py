@@ -1,13 +1,17 @@
 """The site speaks English wherever it speaks French."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+import beffroi
 from beffroi.web import messages
 
 APPLICATIONS = messages.applications()
+ROOT = Path(beffroi.__file__).parent
 
 
 @pytest.mark.parametrize("application", APPLICATIONS, ids=[folder.name for folder in APPLICATIONS])
@@ -29,6 +33,20 @@ def test_a_translation_keeps_the_blanks_to_fill_of_its_sentence(application):
     for message in messages.catalogue(application):
         if isinstance(message.id, str) and message.id:
             assert sorted(blanks.findall(message.id)) == sorted(blanks.findall(str(message.string))), message.id
+
+
+def test_no_sentence_is_asked_inside_another_text_where_the_catalogues_do_not_see_it():
+    """Babel reads no call inside an f-string: its English would be missing, and nothing would say so."""
+    unseen = [
+        f"{file.relative_to(ROOT)}, line {text.lineno}"
+        for file in ROOT.rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in messages.KEYWORDS
+    ]
+
+    assert unseen == []
 
 
 def test_an_english_page_leads_to_the_same_page_in_french_and_back():

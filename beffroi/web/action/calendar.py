@@ -86,7 +86,7 @@ def _label(action: Action, *, needs: Collection[int], with_place: bool) -> str:
     """« Arles · 12. Halle (après n° 7) »."""
     after = ", ".join(_("n° %(number)s") % {"number": number} for number in sorted(needs))
     place = f"{action.territory} · " if with_place else ""
-    waits = f" ({_('après %(actions)s') % {'actions': after}})" if after else ""
+    waits = " " + _("(après %(actions)s)") % {"actions": after} if after else ""
     return Truncator(f"{place}{action}").chars(LONGEST_LABEL - len(waits)) + waits
 
 

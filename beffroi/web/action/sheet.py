@@ -69,7 +69,8 @@ class Aim:
         written = typography.number(float(shown), decimals=decimals, language=language())
         if self.indicator:
             written = typography.with_unit(written, symbol=self.indicator.symbol, language=language())
-        return f"{written} ({', '.join([period, *([str(_('démonstration'))] if self.is_made_up else [])])})"
+        marks = [str(_("démonstration"))] if self.is_made_up else []
+        return f"{written} ({', '.join([period, *marks])})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

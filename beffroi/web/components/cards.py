@@ -44,7 +44,8 @@ def as_cards(html: str) -> str:
 def _told(name: str, traits: str, *, read: _Reading) -> str:
     if name == "tr":
         read.column = 0
-        return f' role="row" data-label="{escape(_("Trier par"))}"' if read.in_head else ' role="row"'
+        sort_by = escape(_("Trier par"))
+        return f' role="row" data-label="{sort_by}"' if read.in_head else ' role="row"'
     if name not in {"th", "td"}:
         return f' role="{ROLES[name]}"'
     if read.in_head:

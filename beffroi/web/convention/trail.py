@@ -32,4 +32,5 @@ def perimeter(one: Perimeter) -> Crumbs:
 
 
 def title(one: Version) -> str:
-    return f"{one.get_kind_display()} {_('n°')} {one.number}"
+    numbered = _("n°")
+    return f"{one.get_kind_display()} {numbered} {one.number}"

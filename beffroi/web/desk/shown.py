@@ -50,7 +50,8 @@ def _itself(thing: Any, _scope: Scope) -> str:
 
 
 def _version(version: Version, _scope: Scope) -> str:
-    return f"{version.get_kind_display()} {_('n°')} {version.number}"
+    numbered = _("n°")
+    return f"{version.get_kind_display()} {numbered} {version.number}"
 
 
 def _line(line: FundingLine, scope: Scope) -> str:

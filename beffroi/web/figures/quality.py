@@ -51,8 +51,9 @@ def quality_box(reading: Reading, figures: Sequence[Figure], *, covered: int) ->
 
 def sources(indicator: Indicator) -> str:
     """Producer, title, vintage and licence of each source."""
+    vintage = _("millésime")
     return listed(
-        f"{source['producer']}, {title(source)}, {_('millésime')} {source['vintage']} ({licence(source)})"
+        f"{source['producer']}, {title(source)}, {vintage} {source['vintage']} ({licence(source)})"
         for source in indicator.sources
     )
 

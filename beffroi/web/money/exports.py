@@ -154,7 +154,7 @@ def _reached(line: FundingLine, path: str) -> Any:
 def _totals_and_lines(
     groups: Iterable[Group], *, by: Sequence[By], word: Callable[[By, Any], Any]
 ) -> Iterator[list[Any]]:
-    yield [_("Rang"), *(f"{_('Total par')} : {one.label}" for one in by), *_titles(LINES)]
+    yield [_("Rang"), *(_("Total par : %(what)s") % {"what": one.label} for one in by), *_titles(LINES)]
     for key, members, is_asked in groups:
         words = [_safe(word(one, part)) for one, part in zip(by, key, strict=True)]
         yield from ([_("ligne"), *words, *cells] for cells in members)

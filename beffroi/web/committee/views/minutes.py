@@ -59,12 +59,13 @@ def _filed(session: Session, *, stream: IO[bytes], name: str, request: SignedReq
         add_file(session.minutes, stream=stream, name=name, by=request.user, at=request.at)
         return session.minutes
     place = session.committee
+    kind = _("Compte rendu")
     filed = Document(
         owner_kind="session",
         owner_id=str(session.pk),
         territory=place.territory,
         region=place.region,
         department=place.department,
-        title=f"{_('Compte rendu')}, {session}"[:200],
+        title=f"{kind}, {session}"[:200],
     )
     return add_document(filed, stream=stream, name=name, by=request.user, at=request.at)

@@ -97,7 +97,8 @@ def picked(query: QueryDict) -> tuple[list[Territory], list[str]]:
 def _refused(unknown: UnknownTerritory) -> str:
     sentence = _("Aucun territoire unique ne s’appelle « %(typed)s ».") % {"typed": unknown.typed}
     near = ", ".join(f"{place.name} ({place.code})" for place in unknown.near)
-    return f"{sentence} {_('Vouliez-vous dire : %(near)s ?') % {'near': near}}" if near else sentence
+    meant = _("Vouliez-vous dire : %(near)s ?") % {"near": near}
+    return f"{sentence} {meant}" if near else sentence
 
 
 def _rows(reading: Reading, axis: Axis, columns: list[Column]) -> list[Row]:
