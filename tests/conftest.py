@@ -9,7 +9,10 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template import Context, Template
 from django.test import override_settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
+from tests import browser as browsing
 from tests.browser import browser, browser_page, open_page, site_url
 from tests.fresh_database import fresh_database
 
@@ -36,7 +39,10 @@ LONGEST = [
     "tests/web/public/test_browser.py",
     "tests/web/exchange/test_browser.py",
     "tests/api/test_browser.py",
+    "tests/observatory/indicators/",
 ]
+# A worker takes a file whole; of these rooms it takes all the files, which read figures that take long to compute.
+TAKEN_WHOLE = ("tests/observatory/indicators/",)
 
 
 # A test that has one of these meets the database; one without (a page kept, a document read) is the same on any.
@@ -47,12 +53,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--of-the-database", action="store_true", help="only the tests that meet the database")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    browsing.ASKS_AXE = not config.getoption("--of-the-database")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--of-the-database"):
         left_out = [item for item in items if not meets_the_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: next((rank for rank, path in enumerate(LONGEST) if path in item.nodeid), len(LONGEST)))
+
+
+class _FileByFile(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return next((room for room in TAKEN_WHOLE if nodeid.startswith(room)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    return _FileByFile(config, log)
 
 
 def pytest_collection_finish() -> None:
