@@ -35,8 +35,6 @@ AXE = build.BUILT / "axe" / "axe.min.js"
 # The dark scheme changes colours and nothing else: on a walk every rule is asked in the light, these in the dark. They
 # are the rules that read colours (the third one, color-contrast-enhanced, is of WCAG AAA).
 OF_COLOURS = ("color-contrast", "link-in-text-block")
-# Not where only what meets the database is tried: a page looks the same on any, and the journeys have asked it on one.
-ASKS_AXE = True
 RULES_IN = {"light": (), "dark": OF_COLOURS}
 # Of what axe can read beforehand, these rules need sound and film; style sheets are for one that it holds experimental.
 BEFOREHAND = "preload: {assets: ['media']}"
@@ -105,8 +103,6 @@ def open_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
 
 def axe(page: Page, *, only: Sequence[str] = (), within: str = "") -> list[str]:
     """What axe-core finds wrong, `within` a part of the page if one is named: WCAG 2.1 A and AA, best practice."""
-    if not ASKS_AXE:
-        return []
     # Nothing is pointed at. In the shell the pointer is at first on the corner of the page: our name, on a telephone.
     page.mouse.move(-1, -1)
     # An element whose id is "axe" is a property of the window too.

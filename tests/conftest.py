@@ -12,7 +12,6 @@ from django.test import override_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-from tests import browser as browsing
 from tests.browser import browser, browser_page, open_page, site_url
 from tests.fresh_database import fresh_database
 
@@ -51,10 +50,6 @@ OF_THE_DATABASE = {"db", "transactional_db", "fresh_database"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--of-the-database", action="store_true", help="only the tests that meet the database")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    browsing.ASKS_AXE = not config.getoption("--of-the-database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
