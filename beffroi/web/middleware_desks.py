@@ -1,6 +1,5 @@
 """The pages of the desks and of the lists, kept in the memory of a process until the next row of the journal."""
 
-import gzip
 import re
 import secrets
 import threading
@@ -80,12 +79,11 @@ class KeptDesks:
 
     def _keep(self, key: tuple, response: HttpResponse) -> None:
         if response.status_code == 200 and not response.streaming and not response.cookies:
-            body = TOKEN.sub(self.mark, response.content)
-            headers = tuple(response.items())
-            self.shelf.keep(key, Page(headers=headers, packed=gzip.compress(body, compresslevel=1, mtime=0)))
+            # Not compressed: it is given again until the next row of the journal, which is not for long.
+            self.shelf.keep(key, Page(headers=tuple(response.items()), body=TOKEN.sub(self.mark, response.content)))
 
     def _again(self, page: Page, request: HttpRequest) -> HttpResponse:
-        body = gzip.decompress(page.packed)
+        body = page.body
         if self.mark in body:
             body = body.replace(self.mark, get_token(request).encode())
         return HttpResponse(body, headers=dict(page.headers))

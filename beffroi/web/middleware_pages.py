@@ -86,7 +86,7 @@ class KeptPages:
         if response.status_code != 200 or response.streaming or "no-store" in response.get("Cache-Control", ""):
             return response
         _marked(response, etag=etag)
-        page = Page(headers=tuple(response.items()), packed=gzip.compress(response.content, compresslevel=6, mtime=0))
+        page = Page(headers=tuple(response.items()), body=gzip.compress(response.content, compresslevel=6, mtime=0))
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             self.shelf.keep(key, page)
             if self.disk and is_finite(request):

@@ -18,14 +18,14 @@ from beffroi.foundations.files import whole_file
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as it is sent: its headers, its body compressed."""
+    """An answer as it is kept: its headers, and its body, compressed by the shelves that send it so."""
 
     headers: tuple[tuple[str, str], ...]
-    packed: bytes
+    body: bytes
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         unpacked = "gzip" not in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(gzip.decompress(self.packed) if unpacked else self.packed)
+        response = HttpResponse(gzip.decompress(self.body) if unpacked else self.body)
         for name, value in self.headers:
             response.headers[name] = value
         response.headers["Content-Length"] = str(len(response.content))
@@ -50,15 +50,15 @@ class Shelf:
             return page
 
     def keep(self, key: Hashable, page: Page) -> None:
-        if len(page.packed) > self.capacity // 8:
+        if len(page.body) > self.capacity // 8:
             return
         with self._lock:
             if key not in self._pages:
                 self._pages[key] = page
-                self.size += len(page.packed)
+                self.size += len(page.body)
             while self.size > self.capacity:
                 _, oldest = self._pages.popitem(last=False)
-                self.size -= len(oldest.packed)
+                self.size -= len(oldest.body)
 
 
 class DiskShelf:
@@ -79,14 +79,14 @@ class DiskShelf:
             told = json.loads(head)
             if told["key"] != key or told["sha256"] != hashlib.sha256(packed).hexdigest():
                 return None
-            return Page(headers=tuple((name, value) for name, value in told["headers"]), packed=packed)
+            return Page(headers=tuple((name, value) for name, value in told["headers"]), body=packed)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def keep(self, key: str, page: Page, *, name: str = "") -> None:
-        head = {"key": key, "headers": page.headers, "sha256": hashlib.sha256(page.packed).hexdigest()}
+        head = {"key": key, "headers": page.headers, "sha256": hashlib.sha256(page.body).hexdigest()}
         with suppress(OSError), whole_file(self._file(name or key)) as draft:
-            draft.write_bytes(json.dumps(head).encode() + b"\n" + page.packed)
+            draft.write_bytes(json.dumps(head).encode() + b"\n" + page.body)
 
     def tidy(self) -> None:
         """Removes the pages of other editions, and the drafts of a process that was stopped while it wrote."""

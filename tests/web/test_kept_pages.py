@@ -122,7 +122,7 @@ def test_a_page_that_asks_not_to_be_stored_is_not():
 def test_the_shelf_lets_the_oldest_page_go_when_it_is_full():
     shelf = Shelf(capacity=80)
     for name in "abcdefghi":
-        shelf.keep(name, Page(headers=(), packed=b"x" * 10))
+        shelf.keep(name, Page(headers=(), body=b"x" * 10))
 
     assert shelf.get("a") is None
     assert shelf.get("i") is not None
@@ -131,7 +131,7 @@ def test_the_shelf_lets_the_oldest_page_go_when_it_is_full():
 
 def test_a_page_too_large_for_the_shelf_is_left_out():
     shelf = Shelf(capacity=80)
-    shelf.keep("huge", Page(headers=(), packed=b"x" * 11))
+    shelf.keep("huge", Page(headers=(), body=b"x" * 11))
 
     assert shelf.get("huge") is None
 
@@ -188,7 +188,7 @@ def test_a_disk_that_refuses_pages_stops_nothing(pages_folder):
 
 
 def test_the_pages_of_other_editions_are_removed_and_those_of_this_one_stay(tmp_path):
-    page = Page(headers=(("Content-Type", "text/html"),), packed=b"x")
+    page = Page(headers=(("Content-Type", "text/html"),), body=b"x")
     old, new = (DiskShelf(tmp_path, edition=name) for name in ("old", "new"))
     old.keep("a", page)
     new.keep("a", page)

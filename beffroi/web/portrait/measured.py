@@ -31,11 +31,11 @@ def measured(request: HttpRequest, render: Callable[[], str]) -> str:
     disk = shared_shelf()
     page = _shelf().get(key) or (disk.get(key, name=key) if disk else None)
     if page is None:
-        page = Page(headers=(), packed=gzip.compress(render().encode(), compresslevel=1, mtime=0))
+        page = Page(headers=(), body=gzip.compress(render().encode(), compresslevel=1, mtime=0))
         if disk:
             disk.keep(key, page, name=key)
     _shelf().keep(key, page)
-    return gzip.decompress(page.packed).decode()
+    return gzip.decompress(page.body).decode()
 
 
 def put_in(html: str, *, menu: str, section: str) -> str:
