@@ -88,7 +88,7 @@ def test_a_regional_committee_names_a_line_and_its_partner_commits_beyond_what_w
     here.refresh_from_db()
     assert (here.state, here.committed, here.overrun_decision.session) == ("committed", 130_000, session)
     made_so = partner.get_by_role("region", name="Décisions qui en ont décidé ainsi")
-    made_so.get_by_role("link", name="Comité régional d’engagement, 01/03/2024, décision n° 1").click()
+    made_so.get_by_role("link", name="Comité régional d’engagement, 1er mars 2024, décision n° 1").click()
     assert partner.url == decided
     changed = partner.get_by_role("region", name="Ce que cette décision a changé")
     changed.get_by_role("link", name=re.compile("Halle gourmande")).click()
