@@ -16,8 +16,8 @@ from django.db import connection
 
 from beffroi.foundations.journal.models import Entry, Head
 
-MOST = 512
 THE_LINK = f"select sequence, hash from {Head._meta.db_table} where id = 1"  # noqa: S608 — a name of our own
+MOST = 512
 MOST_BOOKS = 64
 # Of rows that are kept one by one: of how many lists, and how many rows of each.
 MOST_LISTS = 32

@@ -3,12 +3,9 @@
 from collections.abc import Collection
 
 import pytest
-from django.db import transaction
 
 from beffroi.foundations.journal import kept as keeping
-from beffroi.foundations.journal.chain import record
 from beffroi.foundations.journal.models import Head
-from tests.programme.making import AT
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "acv-017", "acv-012"
@@ -30,30 +27,22 @@ class Reader:
 
 
 @pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keeping, "is_settled", lambda: True)
-    keeping.forget()
-    yield Reader()
-    keeping.forget()
-
-
-def happens(territory: str, *, kind: str = "action", verb: str = "action.changed") -> None:
-    with transaction.atomic():
-        record(verb, subject=(kind, 1), by="system", at=AT, territory=territory)
+def reader(settled):
+    return Reader()
 
 
 def test_nothing_happened_so_nothing_is_read_again(reader):
     assert reader.asked() == reader.asked() == {HERE: 1, THERE: 1}
 
 
-def test_only_the_territory_that_a_row_is_about_is_read_again(reader):
+def test_only_the_territory_that_a_row_is_about_is_read_again(reader, happens):
     reader.asked()
     happens(HERE)
 
     assert reader.asked() == {HERE: 2, THERE: 1}
 
 
-def test_a_territory_not_asked_meanwhile_is_read_again_when_it_is(reader):
+def test_a_territory_not_asked_meanwhile_is_read_again_when_it_is(reader, happens):
     reader.asked()
     happens(HERE)
     reader.asked(THERE)
@@ -61,7 +50,7 @@ def test_a_territory_not_asked_meanwhile_is_read_again_when_it_is(reader):
     assert reader.asked() == {HERE: 2, THERE: 1}
 
 
-def test_a_row_about_no_territory_makes_all_be_read_again(reader):
+def test_a_row_about_no_territory_makes_all_be_read_again(reader, happens):
     reader.asked()
     happens("", kind="organisation", verb="organisation.changed")
 
@@ -69,14 +58,14 @@ def test_a_row_about_no_territory_makes_all_be_read_again(reader):
 
 
 @pytest.mark.parametrize("kind", sorted(keeping.OF_ACCOUNTS))
-def test_what_happens_to_an_account_touches_no_territory(reader, kind):
+def test_what_happens_to_an_account_touches_no_territory(reader, kind, happens):
     reader.asked()
     happens("", kind=kind, verb="account.closed")
 
     assert reader.asked() == {HERE: 1, THERE: 1}
 
 
-def test_after_very_many_rows_all_is_read_again(reader, monkeypatch):
+def test_after_very_many_rows_all_is_read_again(reader, monkeypatch, happens):
     monkeypatch.setattr(keeping, "MOST_ROWS", 2)
     reader.asked()
     for _time in range(3):
@@ -85,7 +74,7 @@ def test_after_very_many_rows_all_is_read_again(reader, monkeypatch):
     assert reader.asked() == {HERE: 2, THERE: 2}
 
 
-def test_what_another_thread_read_after_a_later_row_is_taken_as_it_is(reader, monkeypatch):
+def test_what_another_thread_read_after_a_later_row_is_taken_as_it_is(reader, monkeypatch, happens):
     happens(HERE)
     before = keeping.link()
     happens(THERE)
@@ -95,7 +84,7 @@ def test_what_another_thread_read_after_a_later_row_is_taken_as_it_is(reader, mo
     assert reader.asked() == {HERE: 1, THERE: 1}
 
 
-def test_a_database_put_back_as_it_was_is_read_again(reader):
+def test_a_database_put_back_as_it_was_is_read_again(reader, happens):
     """A restored copy has rows with the same numbers: their links tell that they are others."""
     happens(HERE)
     reader.asked()

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-from django.db import transaction
 
 from beffroi.foundations.journal import kept as keeping
-from beffroi.foundations.journal.chain import record
-from tests.programme.making import AT
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "acv-017", "acv-012"
@@ -30,16 +27,8 @@ class Reader:
 
 
 @pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(keeping, "is_settled", lambda: True)
-    keeping.forget()
-    yield Reader()
-    keeping.forget()
-
-
-def happens(territory: str, *, kind: str = "action", verb: str = "action.changed") -> None:
-    with transaction.atomic():
-        record(verb, subject=(kind, 1), by="system", at=AT, territory=territory)
+def reader(settled):
+    return Reader()
 
 
 def test_another_page_of_the_same_list_reads_only_the_rows_that_it_adds(reader):
@@ -55,7 +44,7 @@ def test_rows_come_in_the_order_asked(reader):
     assert list(reader.asked(3, 1, 2)) == [3, 1, 2]
 
 
-def test_only_rows_of_the_territory_that_something_happened_to_are_read_again(reader):
+def test_only_rows_of_the_territory_that_something_happened_to_are_read_again(reader, happens):
     reader.asked(1, 2, 3)
     happens(HERE)
     reader.asked(1, 2, 3)
@@ -63,7 +52,7 @@ def test_only_rows_of_the_territory_that_something_happened_to_are_read_again(re
     assert reader.readings == [[1, 2, 3], [1, 2]]
 
 
-def test_what_happens_to_no_territory_makes_all_rows_be_read_again(reader):
+def test_what_happens_to_no_territory_makes_all_rows_be_read_again(reader, happens):
     """A body that changes its name owns actions everywhere."""
     reader.asked(1, 3)
     happens("", kind="organisation", verb="organisation.changed")
