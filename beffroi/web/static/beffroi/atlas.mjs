@@ -37,6 +37,7 @@ async function enliven(figure, mainland) {
     attributionControl: words.tiles ? { compact: false } : false,
     locale: { "NavigationControl.ZoomIn": words.zoomIn, "NavigationControl.ZoomOut": words.zoomOut, "Map.Title": words.label, "Popup.Close": words.close },
   });
+  map.once("style.load", () => inTheme(map)); // before it, MapLibre refuses a colour
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   const canvas = map.getCanvas();
@@ -47,7 +48,6 @@ async function enliven(figure, mainland) {
   figure.classList.add("bf-atlas--live");
   mainland.querySelector(".bf-panel").setAttribute("aria-hidden", "true");
   for (const link of mainland.querySelectorAll(".bf-panel a")) link.tabIndex = -1;
-  new MutationObserver(() => repaint(map)).observe(document.documentElement, { attributeFilter: ["data-fr-theme"] });
   figure.dataset.state = "idle"; // what a screenshot waits for
 }
 
@@ -69,6 +69,12 @@ function style(words) {
   const line = { id: "borders", type: "line", source: "departments", paint: { "line-color": token("--bf-border"), "line-width": 1 } };
   const tiles = words.tiles ? [{ id: "base", type: "raster", source: "base" }] : [];
   return { version: 8, sources: { ...base, departments }, layers: [...tiles, fill, line] };
+}
+
+// The theme may have changed since the style was written.
+function inTheme(map) {
+  repaint(map);
+  new MutationObserver(() => repaint(map)).observe(document.documentElement, { attributeFilter: ["data-fr-theme"] });
 }
 
 function repaint(map) {

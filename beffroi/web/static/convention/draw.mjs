@@ -1,6 +1,6 @@
 // Draws or corrects an outline on MapLibre and writes it in the form's field as GeoJSON: an area, or what the radio
 // buttons beside the map say (`data-kind`): a point, a line, an area.
-// Without this script, or without WebGL, the field alone does: the page says what to put there.
+// Without this script, its library or WebGL, the field alone does: the page says what to put there.
 // Keyboard: arrows move the map, a button puts a point at its centre; a point is moved by arrows and removed by Delete.
 
 const STEPS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -9,7 +9,7 @@ const MARKED = 400; // beyond, an outline keeps its points but only its last rin
 
 for (const holder of document.querySelectorAll("[data-draw]")) {
   const field = document.getElementById(holder.dataset.field);
-  if (document.createElement("canvas").getContext("webgl2")) start(holder, field);
+  if (document.createElement("canvas").getContext("webgl2")) start(holder, field).catch(() => (holder.hidden = true));
   else holder.hidden = true;
 }
 
@@ -35,7 +35,7 @@ async function start(holder, field) {
   holder.addEventListener("click", (event) => desk.order(event.target.dataset.do));
   holder.addEventListener("change", (event) => event.target.dataset.kind && desk.turn(event.target.dataset.kind));
   field.addEventListener("change", () => desk.read());
-  new MutationObserver(() => repaint(map)).observe(document.documentElement, { attributeFilter: ["data-fr-theme"] });
+  map.once("style.load", () => inTheme(map)); // before it, MapLibre refuses a colour
   map.once("idle", () => (holder.dataset.state = "idle")); // what a test waits for
 }
 
@@ -218,6 +218,12 @@ function style(ground, outline) {
       { id: "drawn-line", type: "line", source: "drawn", paint: { "line-color": token("--bf-second"), "line-width": 3 } },
     ],
   };
+}
+
+// The theme may have changed since the style was written.
+function inTheme(map) {
+  repaint(map);
+  new MutationObserver(() => repaint(map)).observe(document.documentElement, { attributeFilter: ["data-fr-theme"] });
 }
 
 function repaint(map) {
