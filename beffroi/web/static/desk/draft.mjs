@@ -13,8 +13,8 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     typed.set("brouillon", "auto");
     // As a form without files sends it: a draft has none.
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(typed) }).catch(() => null);
-    const said = answer?.headers.get("Content-Type")?.includes("json") ? (await answer.json()).said : told.dataset.fault;
-    if (!sent) told.textContent = said;
+    const kept = await answer?.json().catch(() => null); // not JSON: a session that ended, a fault
+    if (!sent) told.textContent = kept?.said ?? told.dataset.fault;
   };
 
   form.addEventListener("input", () => {

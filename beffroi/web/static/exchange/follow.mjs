@@ -3,7 +3,8 @@ const EVERY = 2000;
 
 async function again() {
   const answer = await fetch(window.location.href, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-  const fresh = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const page = answer?.ok ? await answer.text().catch(() => null) : null; // cut in the middle: asked again
+  const fresh = page && new DOMParser().parseFromString(page, "text/html");
   const [here, there] = [document.getElementById("follow"), fresh?.getElementById("follow")];
   if (here && there) {
     if (there.dataset.going) {
