@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import click
 
 from beffroi.cli.programme import add_demonstration, prepare_programme, publish_facts
+from beffroi.foundations import background
 from beffroi.observatory.release.read import faults
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -117,12 +118,7 @@ def make_pages() -> None:
 @contextmanager
 def pages_made_meanwhile() -> Iterator[None]:
     """While the site is served, a process that gives way to all others makes the pages that nobody asked for yet."""
-    maker = subprocess.Popen(
-        [sys.executable, "-m", "beffroi.web.prerender", "--background"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C is for the server, which ends it
-    )
+    maker = background.start("beffroi.web.prerender", "--background")
     try:
         yield
     finally:
@@ -133,12 +129,7 @@ def pages_made_meanwhile() -> Iterator[None]:
 @contextmanager
 def facts_followed() -> Iterator[None]:
     """While the site is served, a process publishes the facts anew whenever the programme was written."""
-    follower = subprocess.Popen(
-        [sys.executable, "-m", "beffroi.programme.facts.following"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    follower = background.start("beffroi.programme.facts.following")
     try:
         yield
     finally:

@@ -9,14 +9,13 @@ import argparse
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from beffroi.foundations.background import LAST, give_way
 from beffroi.foundations.progress import followed
 
 CONTENDED, REST, LONGEST_REST = 1.4, 6, 10  # a ratio, a ratio, seconds
@@ -76,19 +75,16 @@ def _while_parent_lives(paths: Iterable[str]) -> Iterator[str]:
             return
         begun, worked = time.monotonic(), time.process_time()
         yield path
-        _give_way(took=time.monotonic() - begun, worked=time.process_time() - worked)
+        _rest(took=time.monotonic() - begun, worked=time.process_time() - worked)
 
 
 def _be_last() -> None:
-    os.nice(19)
+    give_way(LAST)
     if hasattr(os, "SCHED_IDLE"):
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    # A process of a session of its own shares the processor session by session: the session too must be the last.
-    with suppress(OSError):
-        Path("/proc/self/autogroup").write_text("19")
 
 
-def _give_way(*, took: float, worked: float) -> None:
+def _rest(*, took: float, worked: float) -> None:
     """A page that took longer than its work says that somebody else wants the processor; not every system knows
     priorities, containers least of all."""
     if took > CONTENDED * worked:

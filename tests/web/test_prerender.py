@@ -25,7 +25,7 @@ def pages_folder(tmp_path, monkeypatch):
 def _meek(monkeypatch):
     """The tests themselves keep their priority."""
     monkeypatch.setattr(prerender, "_be_last", lambda: None)
-    monkeypatch.setattr(prerender, "_give_way", lambda **_told: None)
+    monkeypatch.setattr(prerender, "_rest", lambda **_told: None)
 
 
 def test_every_portrait_is_made_in_both_languages_after_the_pages_that_one_sees_first():
@@ -69,6 +69,6 @@ def test_the_making_rests_when_somebody_else_wants_the_processor(monkeypatch, to
     rested = []
     monkeypatch.setattr(prerender.time, "sleep", rested.append)
 
-    prerender._give_way(took=took, worked=0.1)
+    prerender._rest(took=took, worked=0.1)
 
     assert rested == pytest.approx(rests)

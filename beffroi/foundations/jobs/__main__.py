@@ -4,12 +4,14 @@ import os
 
 import django
 
+from beffroi.foundations.background import give_way
+
 # Pages come before jobs.
 NICENESS = 10
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    os.nice(NICENESS)
+    give_way(NICENESS)
     django.setup()
     from beffroi.foundations.jobs.worker import drain
 

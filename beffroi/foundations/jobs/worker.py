@@ -8,8 +8,6 @@ writes is one transaction with the note that it is done: begun twice, it is writ
 import fcntl
 import json
 import logging
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +20,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from beffroi.foundations import clock
+from beffroi.foundations import background, clock
 from beffroi.foundations.files import whole_file
 from beffroi.foundations.home import home
 from beffroi.foundations.jobs.models import GOING, Job, State
@@ -51,12 +49,7 @@ class Work:
 
 def start() -> None:
     """Start a worker beside this process; it ends at once when another is at work."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "beffroi.foundations.jobs"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    process = background.start("beffroi.foundations.jobs")
     # Somebody must hear that it ended, or the system keeps its trace.
     threading.Thread(target=process.wait, daemon=True).start()
 

@@ -9,6 +9,7 @@ import os
 import time
 from pathlib import Path
 
+from beffroi.foundations.background import LAST, give_way
 from beffroi.foundations.files import whole_file
 from beffroi.foundations.home import home
 
@@ -25,7 +26,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     parent = os.getppid()
-    os.nice(19)
+    give_way(LAST)
     from django.db import Error, connection
 
     while os.getppid() == parent:
