@@ -96,6 +96,7 @@ TEMPLATES = [
 JOBS = {
     "workbook.check": "beffroi.programme.money.workbook.jobs.CHECK",
     "workbook.write": "beffroi.programme.money.workbook.jobs.WRITE",
+    "workbook.make": "beffroi.web.exchange.making.MAKE",
 }
 
 # Attempts are counted where every process of the site sees them.

@@ -25,7 +25,7 @@ urlpatterns = [
         *room("bureau/comites/", urls="beffroi.web.committee.urls"),
         *room("bureau/actions/", urls="beffroi.web.action.urls"),
         *room("bureau/financements/", urls="beffroi.web.money.urls"),
-        *room("bureau/imports/", urls="beffroi.web.exchange.urls"),
+        *room("bureau/", urls="beffroi.web.exchange.urls"),
         *room("bureau/personnes/", urls="beffroi.web.people.urls"),
         prefix_default_language=False,
     ),

@@ -299,8 +299,11 @@ MONEY: Mapping[str, Rule] = {
         SPOKESPERSONS,
     ),
 }
-# beffroi/web/exchange, /bureau/imports/…: an import is read by its sender alone
-EXCHANGE: Mapping[str, Rule] = dict.fromkeys(("exchange:imports", "exchange:template"), SHEET_WRITERS)
+# beffroi/web/exchange, /bureau/imports/…, /bureau/classeurs/: a file is read by whoever sent it, or asked for it, alone
+EXCHANGE: Mapping[str, Rule] = {
+    **dict.fromkeys(("exchange:imports", "exchange:template"), SHEET_WRITERS),
+    "exchange:exports": EVERY_ROLE,
+}
 # beffroi/web/people, /bureau/personnes/…
 PEOPLE: Mapping[str, Rule] = dict.fromkeys(
     (

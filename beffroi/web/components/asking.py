@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 PAGE_SIZE = 25
@@ -85,6 +85,12 @@ class Asked:
         kept = {"q": self.q, **self.chosen, **self.ways, "tri": self.order} | changes
         said = {name: value for name, value in kept.items() if value and self.usual.get(name) != value}
         return "?" + urlencode(said)
+
+    def checked(self) -> Self:
+        """Itself where every value is right: nothing is made of the others."""
+        if self.refused:
+            raise Http404(f"{self.refused[0].label}: {self.refused[0].given}")
+        return self
 
     @property
     def query(self) -> str:

@@ -3,11 +3,49 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import IO, Any, TypeAlias
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 
 Columns = Mapping[str, Callable[[Any], Any]]
+Tell: TypeAlias = Callable[[int], None]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A workbook is made whole in memory, at some two thousand rows a second: nobody waits for a larger one.
+MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook not made yet: of which list, its name, how many rows it will have, what writes it and tells each."""
+
+    of: str
+    name: str
+    rows: int
+    write: Callable[[IO[bytes], Tell], object]
+
+    def made(self, tell: Tell = lambda _rows: None) -> bytes:
+        stream = io.BytesIO()
+        self.write(stream, tell)
+        return stream.getvalue()
+
+
+def book_or_way(book: Book, *, query: QueryDict) -> HttpResponse:
+    """The workbook; where it is too large to be waited for, the way to the page that has it made meanwhile."""
+    if book.rows <= MOST_ROWS:
+        return as_xlsx(book.name, book.made())
+    asked = query.copy()
+    asked["liste"] = book.of
+    asked.pop("format", None)
+    return redirect(f"{reverse('exchange:exports')}?{asked.urlencode()}")
+
+
+def as_xlsx(name: str, content: bytes) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    )
 
 
 def as_csv(name: str, *, header: Iterable[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:

@@ -1,1 +1,1 @@
-"""Files of actions and funding lines coming in: /bureau/imports/"""
+"""Files of actions and funding lines that take time, coming in and going out: /bureau/imports/, /bureau/classeurs/"""

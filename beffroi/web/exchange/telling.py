@@ -1,4 +1,4 @@
-"""Where an import stands, in words."""
+"""Where a file that takes time stands, in words."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.jobs.models import Job, State
 from beffroi.foundations.jobs.worker import progress_of
-from beffroi.programme.money.workbook.jobs import CHECKED
+from beffroi.programme.money.workbook.jobs import CHECKED, WRITTEN
+from beffroi.web.exchange.making import MADE
 
 # Faults shown on the page; the file of errors has them all.
 SHOWN_FAULTS = 60
@@ -27,6 +28,14 @@ WRITE: dict[str, Any] = {
     State.REFUSED: _("Le fichier est à corriger : rien n’a été enregistré"),
     State.FAILED: _("L’enregistrement s’est arrêté par notre faute : rien n’a été enregistré"),
 }
+MAKE: dict[str, Any] = {
+    State.WAITING: _("Classeur : dans la file"),
+    State.RUNNING: _("Classeur en préparation"),
+    State.DONE: _("Le classeur est prêt"),
+    State.REFUSED: _("Le classeur n’a pas été préparé"),
+    State.FAILED: _("La préparation du classeur s’est arrêtée par notre faute"),
+}
+TITLES = {CHECKED: CHECK, WRITTEN: WRITE, MADE: MAKE}
 BADGES: dict[str, str] = {State.DONE: "success", State.REFUSED: "error", State.FAILED: "error"}
 
 
@@ -48,6 +57,7 @@ class Told:
     badge: str
     asks: bool
     is_written: bool
+    is_made: bool
     percent: int | None
     faults: tuple[Place, ...]
     more_faults: int
@@ -65,10 +75,11 @@ def told(job: Job) -> Told:
     faults = job.result.get("faults", []) if job.state == State.REFUSED else []
     progress = progress_of(job) if job.state == State.RUNNING else None
     return Told(
-        title=(CHECK if is_check else WRITE)[job.state],
+        title=TITLES[job.kind][job.state],
         badge="info" if is_check and job.state == State.DONE else BADGES.get(job.state, ""),
         asks=is_check and job.state == State.DONE,
-        is_written=not is_check and job.state == State.DONE,
+        is_written=job.kind == WRITTEN and job.state == State.DONE,
+        is_made=job.kind == MADE and job.state == State.DONE,
         percent=None if progress is None or not progress[1] else min(99, 100 * progress[0] // progress[1]),
         faults=tuple(_place(fault) for fault in faults[:SHOWN_FAULTS]),
         more_faults=max(0, len(faults) - SHOWN_FAULTS),

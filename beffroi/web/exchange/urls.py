@@ -1,11 +1,12 @@
-"""/bureau/imports/"""
+"""/bureau/imports/, /bureau/classeurs/"""
 
 from django.urls import path
 
-from beffroi.web.exchange import views
+from beffroi.web.exchange import exports, views
 
 app_name = "exchange"
 urlpatterns = [
-    path("", views.imports, name="imports"),
-    path("modele/", views.template, name="template"),
+    path("imports/", views.imports, name="imports"),
+    path("imports/modele/", views.template, name="template"),
+    path("classeurs/", exports.exports, name="exports"),
 ]

@@ -14,18 +14,19 @@ from beffroi.foundations.jobs.models import Job, State
 from beffroi.programme.money.workbook import writing
 from beffroi.programme.money.workbook.correcting import write_faults
 from beffroi.programme.money.workbook.jobs import CHECKED, WRITTEN, packed
+from beffroi.web.components.spreadsheet import as_xlsx
 from beffroi.web.exchange.forms import Confirmed, Sent
+from beffroi.web.exchange.own import asked, own
 from beffroi.web.exchange.telling import told
 from beffroi.web.gate import SignedRequest
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MINE = 10
 CONFIRM, REMOVE = "enregistrer", "abandonner"
 
 
 def imports(request: SignedRequest) -> HttpResponse:
     """A page to send a file; with its number, the page of an import of this very person."""
-    job = _asked(request)
+    job = asked(request, CHECKED, WRITTEN)
     if job is None:
         return _send(request)
     if request.method == "POST":
@@ -39,7 +40,7 @@ def imports(request: SignedRequest) -> HttpResponse:
 def template(request: SignedRequest) -> HttpResponse:
     stream = io.BytesIO()
     writing.template(stream, on=request.today)
-    return _file(stream, name="beffroi-modele.xlsx")
+    return as_xlsx("beffroi-modele", stream.getvalue())
 
 
 def _send(request: SignedRequest) -> HttpResponse:
@@ -50,7 +51,7 @@ def _send(request: SignedRequest) -> HttpResponse:
         job = queue.add(CHECKED, by=by, at=request.at, title=", ".join(files), content=packed(files), arguments={})
         worker.see_to_it()
         return HttpResponseRedirect(_address(job))
-    mine = [(job, told(job), _address(job)) for job in _mine(request)[:MINE]]
+    mine = [(job, told(job), _address(job)) for job in own(request, CHECKED, WRITTEN)[:MINE]]
     return render(request, "exchange/send.html", {"form": form, "mine": mine, "crumbs": _crumbs()})
 
 
@@ -83,32 +84,11 @@ def _faults(job: Job) -> HttpResponse:
         raise Http404("This import has no faults.")
     stream = io.BytesIO()
     write_faults(job.result.get("faults", ()), stream=stream)
-    return _file(stream, name=f"import-{job.pk}-a-corriger.xlsx")
-
-
-def _asked(request: SignedRequest) -> Job | None:
-    """The import that the address names, of this person alone; nothing when it names none."""
-    number = request.GET.get("n")
-    if number is None:
-        return None
-    found = _mine(request).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
-    if found is None:
-        raise Http404("No such import of this person.")
-    return found
-
-
-def _mine(request: SignedRequest) -> Any:
-    return Job.objects.filter(asked_by=str(request.user.public_id), kind__in=(CHECKED, WRITTEN)).defer("content")
+    return as_xlsx(f"import-{job.pk}-a-corriger", stream.getvalue())
 
 
 def _address(job: Job) -> str:
     return f"{reverse('exchange:imports')}?n={job.pk}"
-
-
-def _file(stream: io.BytesIO, *, name: str) -> HttpResponse:
-    return HttpResponse(
-        stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
 
 
 def _crumbs(job: Job | None = None) -> tuple[tuple[Any, str], ...]:

@@ -5,13 +5,14 @@ In a workbook the totals are sums of the cells of the sheet of lines; in a CSV e
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO, StringIO
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import IO, Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
@@ -19,13 +20,17 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from beffroi.programme.actions.queries import readable
 from beffroi.programme.money.models import FundingLine, FundingLineQuerySet
 from beffroi.programme.money.states import NEEDS_NO_REQUEST, Stage
 from beffroi.programme.money.totals import PATHS, By
 from beffroi.programme.money.workbook.writing import FORMULA_SIGNS, text_cell
+from beffroi.programme.people.scope import Scope
+from beffroi.web.action.exporting import Files
+from beffroi.web.components.spreadsheet import Book, Tell, as_xlsx, book_or_way
+from beffroi.web.money import listing, telling
 from beffroi.web.money.envelope_listing import Filled
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOLD = Font(bold=True)
 Column = tuple[Any, Callable[[Any], Any]]
 DESCRIBED: tuple[Column, ...] = (
@@ -73,32 +78,68 @@ ENVELOPES: tuple[Column, ...] = (
 )
 
 
-def totals(
-    found: FundingLineQuerySet, *, by: Sequence[By], word: Callable[[By, Any], Any], form: str, on: date
-) -> HttpResponse:
-    """Each total with its lines; `word` says what a key is called."""
-    groups = _grouped(found, by)
-    name = f"totaux-{on.isoformat()}"
-    if form == "csv":
-        return _csv(_totals_and_lines(groups, by=by, word=word), name=name)
-    book = Workbook(write_only=True)
-    summary, detail = book.create_sheet(_("Totaux")), book.create_sheet(_("Lignes"))
-    summary.append([_bold(summary, title) for title in (*(one.label for one in by), _("Lignes"), *_stage_titles())])
-    first, written = 2, []
-    for key, members, is_asked in groups:
-        last = first + len(members) - 1
-        words = [_safe(word(one, part)) for one, part in zip(by, key, strict=True)]
-        sums = _where_it_applies(_sums(first, last, sheet=_("Lignes")), is_asked=is_asked)
-        summary.append([*words, len(members), *sums])
-        written += members
-        first = last + 1
-    totals_below = [
-        f"=SUM({_letter(len(by) + n)}2:{_letter(len(by) + n)}{len(groups) + 1})" for n in range(len(Stage) + 1)
-    ]
-    if groups:
-        summary.append([_bold(summary, _("Total")), *[None] * (len(by) - 1), *totals_below])
-    _write_lines(detail, written)
-    return _xlsx(book, name=name)
+RELATED = ("action__territory", "action__axis", "funder")
+# Its key, its lines as cells, and whether one asks for any of them: own funds are never requested.
+Group = tuple[tuple[Any, ...], list[list[Any]], bool]
+REQUESTED = list(Stage).index(Stage.REQUESTED)
+
+
+def lines_files(query: QueryDict, *, scope: Scope, on: date) -> Files:
+    """The lines that an address asks for, with their actions that the person reads."""
+    asked = listing.asked(query, scope=scope, on=on).checked()
+    lines = listing.found(asked, scope=scope)
+    actions = readable(scope).filter(pk__in=lines.order_by().values("action"))
+    return Files("financements", actions, lines, on, line_keys=listing.keys_of(asked, lines, scope=scope))
+
+
+def totals(query: QueryDict, *, scope: Scope, on: date) -> HttpResponse:
+    """Each total with its lines."""
+    if query.get("format") == "xlsx":
+        return book_or_way(totals_book(query, scope=scope, on=on), query=query)
+    told = _told(query, scope=scope, on=on)
+    return _csv(_totals_and_lines(told.groups(), by=told.by, word=told.word), name=f"totaux-{on}")
+
+
+def totals_book(query: QueryDict, *, scope: Scope, on: date) -> Book:
+    told = _told(query, scope=scope, on=on)
+    return Book("totaux", f"totaux-{on}", told.lines.order_by().count(), told.write)
+
+
+def _told(query: QueryDict, *, scope: Scope, on: date) -> "_Totals":
+    asked = listing.asked(query, scope=scope, on=on).checked()
+    word = telling.word_of(listing.totals_of(asked, scope=scope, by=asked.by), asked=asked)
+    return _Totals(listing.found(asked, scope=scope), by=asked.by, word=word)
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """The lines to be added up, by what; `word` says what a key is called."""
+
+    lines: FundingLineQuerySet
+    by: Sequence[By]
+    word: Callable[[By, Any], Any]
+
+    def groups(self) -> list[Group]:
+        return _grouped(self.lines, self.by)
+
+    def write(self, stream: IO[bytes], tell: Tell) -> None:
+        book = Workbook(write_only=True)
+        summary, detail = book.create_sheet(_("Totaux")), book.create_sheet(_("Lignes"))
+        titles = (*(one.label for one in self.by), _("Lignes"), *_stage_titles())
+        summary.append([_bold(summary, title) for title in titles])
+        groups, first = self.groups(), 2
+        for key, members, is_asked in groups:
+            last = first + len(members) - 1
+            words = [_safe(self.word(one, part)) for one, part in zip(self.by, key, strict=True)]
+            sums = _where_it_applies(_sums(first, last, sheet=_("Lignes")), is_asked=is_asked)
+            summary.append([*words, len(members), *sums])
+            first = last + 1
+        if groups:
+            columns = [_letter(len(self.by) + place) for place in range(len(Stage) + 1)]
+            below = [f"=SUM({column}2:{column}{len(groups) + 1})" for column in columns]
+            summary.append([_bold(summary, _("Total")), *[None] * (len(self.by) - 1), *below])
+        _write_lines(detail, (cells for _key, members, _asked in groups for cells in members), tell=tell)
+        book.save(stream)
 
 
 def envelopes(found: Iterable[Filled], *, form: str, on: date) -> HttpResponse:
@@ -112,12 +153,6 @@ def envelopes(found: Iterable[Filled], *, form: str, on: date) -> HttpResponse:
     for row in rows:
         sheet.append(row)
     return _xlsx(book, name=name)
-
-
-RELATED = ("action__territory", "action__axis", "funder")
-# Its key, its lines as cells, and whether one asks for any of them: own funds are never requested.
-Group = tuple[tuple[Any, ...], list[list[Any]], bool]
-REQUESTED = list(Stage).index(Stage.REQUESTED)
 
 
 def _grouped(found: FundingLineQuerySet, by: Sequence[By]) -> list[Group]:
@@ -162,9 +197,10 @@ def _totals_and_lines(
         yield [_("total"), *words, *[None] * FIRST_STAGE, *_where_it_applies(sums, is_asked=is_asked)]
 
 
-def _write_lines(sheet: Any, rows: Iterable[list[Any]]) -> None:
+def _write_lines(sheet: Any, rows: Iterable[list[Any]], *, tell: Tell) -> None:
     sheet.append([_bold(sheet, title) for title in _titles(LINES)])
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
+        tell(number)
         sheet.append([text_cell(sheet, value) for value in row])
 
 
@@ -212,7 +248,11 @@ def _csv(rows: Iterable[Iterable[Any]], *, name: str) -> HttpResponse:
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerows([_in_csv(value) for value in row] for row in rows)
-    return _file(out.getvalue().encode("utf-8-sig"), f"{name}.csv", kind="text/csv; charset=utf-8")
+    return HttpResponse(
+        out.getvalue().encode("utf-8-sig"),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
 
 
 def _in_csv(value: Any) -> Any:
@@ -225,8 +265,4 @@ def _in_csv(value: Any) -> Any:
 def _xlsx(book: Workbook, *, name: str) -> HttpResponse:
     out = BytesIO()
     book.save(out)
-    return _file(out.getvalue(), f"{name}.xlsx", kind=XLSX)
-
-
-def _file(content: bytes, name: str, *, kind: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return as_xlsx(name, out.getvalue())

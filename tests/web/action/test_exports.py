@@ -86,14 +86,10 @@ def test_the_list_offers_its_files_with_its_filters(director: Client):
     assert reverse("exchange:imports") in page
 
 
-def test_a_workbook_that_would_be_too_long_is_refused_with_what_to_do(
-    director: Client, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("beffroi.web.action.exporting.MOST_ROWS", 4)
-    monkeypatch.setattr("beffroi.web.action.views.lists.MOST_IN_A_WORKBOOK", 1)
+def test_a_workbook_too_large_to_be_waited_for_is_offered_apart(director: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("beffroi.web.components.spreadsheet.MOST_ROWS", 4)
 
-    refused = director.get(LIST, {"format": "xlsx"})
+    led = director.get(LIST, {"format": "xlsx", "tri": "-intitule"})
 
-    assert (refused.status_code, "ou exportez en CSV" in refused.content.decode()) == (413, True)
+    assert (led.status_code, led.headers["Location"]) == (302, "/bureau/classeurs/?tri=-intitule&liste=actions")
     assert director.get(LIST, {"format": "xlsx", "etat": "works"}).status_code == 200
-    assert "En XLSX : filtrez d’abord la liste" in director.get(LIST).content.decode()

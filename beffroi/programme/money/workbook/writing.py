@@ -1,8 +1,9 @@
 """The template and the exports: the same columns, the same words, ready to be read back."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import count
 from typing import IO, Any
 
 from django.db.models import QuerySet
@@ -46,15 +47,27 @@ def export_xlsx(
     stream: IO[bytes],
     on: date,
     keys: Sequence[int] | None = None,
+    line_keys: Sequence[int] | None = None,
+    progress: Callable[[int], None] = lambda _row: None,
 ) -> None:
-    """These actions, in the order of `keys`, and their lines among `lines`, in a workbook that the import reads."""
+    """These actions and lines, in the order of their keys, in a workbook that the import reads.
+
+    Without `line_keys`, the lines of these actions among `lines`.
+    """
     book = Workbook(write_only=True)
     _write_instructions(book)
-    own = lines.filter(action__in=actions.order_by())
-    for sheet, rows in ((ACTIONS, action_rows(actions, keys=keys)), (LINES, line_rows(own))):
-        _write_sheet(book, sheet, rows=rows)
+    own = lines if line_keys is not None else lines.filter(action__in=actions.order_by())
+    numbers = count(1)
+    for sheet, rows in ((ACTIONS, action_rows(actions, keys=keys)), (LINES, line_rows(own, keys=line_keys))):
+        _write_sheet(book, sheet, rows=_told(rows, numbers, progress))
     _write_lists(book, on=on)
     book.save(stream)
+
+
+def _told(rows: Iterable[list[Any]], numbers: Iterator[int], progress: Callable[[int], None]) -> Iterator[list[Any]]:
+    for row in rows:
+        progress(next(numbers))
+        yield row
 
 
 def export_csv(sheet: Sheet, rows: Iterable[list[Any]], *, stream: IO[str]) -> None:

@@ -17,11 +17,10 @@ from beffroi.programme.actions.models import Action
 from beffroi.programme.actions.queries import board as counted
 from beffroi.programme.actions.queries import needs_of
 from beffroi.programme.actions.states import WRITERS
-from beffroi.programme.money.queries import readable
 from beffroi.web.action import listing
 from beffroi.web.action.atlas import map_of
 from beffroi.web.action.calendar import drawn
-from beffroi.web.action.exporting import exported
+from beffroi.web.action.exporting import actions_files
 from beffroi.web.action.lateness import Late, late_of
 from beffroi.web.action.wording import badge
 from beffroi.web.components.asking import PAGE_SIZE, Asked
@@ -36,8 +35,6 @@ VIEWS = (
     ("action:map", _("Carte")),
 )
 ON_A_BOARD = 6
-# Beyond, with their lines, a workbook would be too long: the list then offers CSV alone.
-MOST_IN_A_WORKBOOK = 1500
 ON_A_CALENDAR = 40
 
 
@@ -56,17 +53,15 @@ class Line:
 
 def table(request: SignedRequest) -> HttpResponseBase:
     asked, actions = _found(request)
-    keys = listing.keys_of(asked, actions, scope=request.scope, on=request.today)
     if asked.form:
-        lines = readable(request.scope).filter(action__in=actions.order_by().values("pk")).order_by("action", "pk")
-        if file := exported(request.GET, actions=actions, lines=lines, on=request.today, action_keys=keys):
-            return file
+        files = actions_files(request.GET, scope=request.scope, on=request.today)
+        return files.answer(request.GET, lines_alone=request.GET.get("feuille") == "financements")
+    keys = listing.keys_of(asked, actions, scope=request.scope, on=request.today)
     page, total = paged(keys, size=PAGE_SIZE, number=asked.page), len(keys)
     told = {
         "page": page,
         "total": total,
         "rows": _rows(page.items, request, actions=actions),
-        "fits": total <= MOST_IN_A_WORKBOOK,
     }
     return _shown(request, "action/list.html", asked=asked, told=told)
 

@@ -10,10 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from beffroi.programme.actions.queries import readable
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.totals import added
-from beffroi.web.action.exporting import exported
 from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
 from beffroi.web.components.rows import Row, rows_drawn, with_keys
@@ -25,10 +23,9 @@ TOTALS_A_PAGE = 60
 
 def totals_page(request: SignedRequest) -> HttpResponse:
     asked = listing.asked(request.GET, scope=request.scope, on=request.today)
-    all_totals = listing.totals_of(asked, scope=request.scope, by=asked.by)
     if asked.form:
-        lines, word = listing.found(asked, scope=request.scope), telling.word_of(all_totals, asked=asked)
-        return exports.totals(lines, by=asked.by, word=word, form=asked.form, on=request.today)
+        return exports.totals(request.GET, scope=request.scope, on=request.today)
+    all_totals = listing.totals_of(asked, scope=request.scope, by=asked.by)
     page = paged(all_totals, size=TOTALS_A_PAGE, number=asked.page)
     told = {
         "asked": asked,
@@ -51,13 +48,10 @@ def _levels(asked: listing.Asked) -> list[tuple[str, Any, str]]:
 def lines_page(request: SignedRequest) -> HttpResponseBase:
     asked = listing.asked(request.GET, scope=request.scope, on=request.today)
     lines = listing.found(asked, scope=request.scope)
-    keys = listing.keys_of(asked, lines, scope=request.scope)
     if asked.form:
-        named = readable(request.scope).filter(pk__in=lines.order_by().values("action"))
-        query = request.GET.copy()
-        query["feuille"] = "financements"
-        if file := exported(query, actions=named, lines=lines, on=request.today, line_keys=keys, holds="financements"):
-            return file
+        files = exports.lines_files(request.GET, scope=request.scope, on=request.today)
+        return files.answer(request.GET, lines_alone=True)
+    keys = listing.keys_of(asked, lines, scope=request.scope)
     (all_of_them,) = listing.totals_of(asked, scope=request.scope, by=())
     page = paged(keys, size=PAGE_SIZE, number=asked.page)
     told = {

@@ -1,0 +1,69 @@
+"""A workbook too large to be waited for: asked by a button, made meanwhile, kept a day for whoever asked."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from beffroi.foundations.jobs import queue, worker
+from beffroi.foundations.jobs.models import Job, State
+from beffroi.web.components.spreadsheet import Book, as_xlsx
+from beffroi.web.exchange.making import BOOKS, MADE
+from beffroi.web.exchange.own import asked, own
+from beffroi.web.exchange.telling import told
+from beffroi.web.gate import SignedRequest
+
+KEPT_FOR = timedelta(days=1)
+
+
+def exports(request: SignedRequest) -> HttpResponse:
+    """With its number, the page of a workbook of this very person; with a list, the page that asks for one."""
+    job = asked(request, MADE)
+    if job is not None:
+        return _file(job) if request.GET.get("format") == "xlsx" else _shown(request, job)
+    if "liste" not in request.GET:
+        mine = [(one, told(one), _address(one)) for one in own(request, MADE)]
+        return render(request, "exchange/exports.html", {"mine": mine, "crumbs": _crumbs()})
+    book = _asked_for(request)
+    if request.method == "POST":
+        return _begun(request, book)
+    return render(request, "exchange/exports.html", {"book": book, "crumbs": _crumbs()})
+
+
+def _asked_for(request: SignedRequest) -> Book:
+    word = request.GET["liste"]
+    if word not in BOOKS:
+        raise Http404("There is no such list.")
+    return BOOKS[word](request.GET, scope=request.scope, on=request.today)
+
+
+def _begun(request: SignedRequest, book: Book) -> HttpResponse:
+    own(request, MADE).filter(asked_at__lt=request.at - KEPT_FOR).exclude(state=State.RUNNING).delete()
+    told_it = {"list": book.of, "query": request.GET.urlencode(), "language": get_language()}
+    job = queue.add(MADE, by=str(request.user.public_id), at=request.at, title=book.name, arguments=told_it)
+    worker.see_to_it()
+    return HttpResponseRedirect(_address(job))
+
+
+def _shown(request: SignedRequest, job: Job) -> HttpResponse:
+    worker.see_to_it()
+    crumbs = (*_crumbs(), (_("Classeurs"), reverse("exchange:exports")))
+    return render(request, "exchange/export.html", {"job": job, "told": told(job), "crumbs": crumbs})
+
+
+def _file(job: Job) -> HttpResponse:
+    if job.state != State.DONE or job.content is None:
+        raise Http404("This workbook is not made.")
+    return as_xlsx(job.title, bytes(job.content))
+
+
+def _address(job: Job) -> str:
+    return f"{reverse('exchange:exports')}?n={job.pk}"
+
+
+def _crumbs() -> tuple[tuple[Any, str], ...]:
+    return ((_("Mon bureau"), reverse("desk:home")),)
