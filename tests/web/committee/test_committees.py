@@ -77,7 +77,7 @@ def test_a_session_goes_from_the_calendar_to_its_adopted_minutes(as_user, body, 
     given = {"subject": subject, "outcome": Outcome.OPINION_FAVOURABLE, "text": "Avis favorable."}
     client.post(address("decide", session.pk), given)
     minutes = SimpleUploadedFile("cr.pdf", PDF, content_type="application/pdf")
-    client.post(address("propose-minutes", session.pk), {"file": minutes})
+    client.post(address("propose-minutes", session.pk), {"minutes": minutes})
     client.post(address("adopt-minutes", session.pk))
 
     session.refresh_from_db()

@@ -30,18 +30,8 @@ from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.scope import Scope
 from beffroi.territory.names import folded
 
-# Where a person would mend what a guard asks for.
-MENDED_AT = {
-    "owner": "owner",
-    "cost": "cost",
-    "covered": "cost",
-    "local_share": "cost",
-    "line_committed": "state",
-    "start": "start_date",
-    "delivered_date": "delivered_date",
-    "assessment": "assessment",
-}
-ABOUT_THE_LINES = {"covered", "local_share", "line_committed"}
+# What a guard asks of the lines of an action is said at a cell of the action itself.
+ABOUT_THE_LINES = {"covered": "cost", "local_share": "cost", "line_committed": "state"}
 NOT_A_FIELD = {"reference", "partners", "line", "revision"}
 
 
@@ -240,11 +230,11 @@ def _check_action(
         return
     context: dict[str, Any] = {"today": today, "open_milestones": 0, "financing": _financing(lines or [])}
     for guard in REQUIRED.get(ActionState(values["state"]), ()):
-        key = MENDED_AT.get(guard.name)
+        key = guard.blames or ABOUT_THE_LINES[guard.name]
         unsure = key in draft.silenced or (
             guard.name in ABOUT_THE_LINES and (lines is None or "cost" in draft.silenced)
         )
-        if key is not None and not unsure and not guard.holds(action, context):
+        if not unsure and not guard.holds(action, context):
             reader.blame(draft, key, right=str(guard.sentence))
 
 
