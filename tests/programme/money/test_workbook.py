@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from beffroi.foundations.journal.chain import history
 from beffroi.foundations.journal.models import Entry
+from beffroi.foundations.sayings import say
 from beffroi.programme.actions import queries
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.models import FundingLine
@@ -380,7 +381,9 @@ def test_the_lists_of_choices_fit_what_a_spreadsheet_accepts():
 
 
 def test_a_fault_lists_five_cells_and_counts_the_others():
-    fault = Fault(sheet="Actions", cells=tuple(f"B{n}" for n in range(2, 8)), column="Axe", found="9", right="un axe")
+    fault = Fault(
+        sheet="Actions", cells=tuple(f"B{n}" for n in range(2, 8)), column="Axe", found="9", right=say("un axe")
+    )
 
     assert str(fault).startswith("Actions!B2, B3, B4, B5, B6 et 1 autre, colonne « Axe »")
 

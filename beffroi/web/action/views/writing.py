@@ -106,7 +106,8 @@ def duplicate(request: SignedRequest, action: Action) -> HttpResponse:
         title = form.cleaned_data["title"]
         made.append(operations.duplicate(action, by=request.user, at=request.at, title=title))
 
-    done = f"{_('L’action est dupliquée, comme une idée : voici sa fiche.')} {gone}".strip()
+    copied = _("L’action est dupliquée, comme une idée : voici sa fiche.")
+    done = f"{copied} {gone}".strip()
     return answer(request, form, page=page, do=do, done=done, to=lambda: reverse("action:sheet", args=[made[-1].pk]))
 
 
