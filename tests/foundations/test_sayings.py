@@ -45,11 +45,9 @@ def test_what_is_no_sentence_of_ours_is_said_as_it_is():
 
 
 def test_a_refusal_of_a_form_keeps_its_parameters_apart():
-    several = ValidationError(
-        {"cost": [ValidationError("Il manque le fichier « %(missing)s ».", params={"missing": "a"})]}
-    )
+    missing = ValidationError("Il manque le fichier « %(missing)s ».", params={"missing": "a"})
 
-    (kept,) = sayings_of(several)
+    (kept,) = sayings_of(ValidationError({"cost": [missing]}))
 
     with override("en"):
         assert str(read_again(kept)) == "The file “a” is missing."

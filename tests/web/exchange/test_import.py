@@ -1,6 +1,7 @@
 """A file sent, checked, read again by its sender, then written: never without a word, never twice, never half."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -116,7 +117,7 @@ def test_faults_are_told_by_cell_equal_ones_together_and_as_a_workbook(director:
 @pytest.fixture
 def refused(director: Client, work: Work) -> str:
     """The address of an import whose owner is misspelt, whose axis is unknown and whose cost is no amount."""
-    address = sent(director, file([HALL | {"Axe": "12", "Maître d’ouvrage": "Aurilac", "Coût": "cher"}]))
+    address = sent(director, file([HALL | {"Axe": "12", "Maître d’ouvrage": "Ville d’Aurilac", "Coût": "cher"}]))
     work()
     return address
 
@@ -129,8 +130,8 @@ def test_a_fault_is_told_in_english_to_who_reads_english_with_the_columns_of_the
     assert "le coût total de l’action, un montant en euros comme 1 234,50" in french
     assert "the total cost of the action, an amount in euros such as 1 234,50" in english
     assert "the number of the axis or its title" in english
-    assert "or a reference such as commune:15014 (sheet “Listes”) (perhaps “Aurillac”)" in english
-    assert '<td lang="fr">Maître d’ouvrage</td>' in english
+    assert "or a reference such as commune:15014 (sheet “Listes”) (perhaps “Ville d’Aurillac”)" in english
+    assert re.search(r'<td lang="fr"[^>]*>Maître d’ouvrage</td>', english)
     assert "un montant en euros" not in english
 
 
@@ -168,7 +169,7 @@ def test_an_import_that_was_kept_when_faults_were_only_in_french_is_still_read(d
     job.save()
 
     page, rows = said(director.get(f"/en{refused}")), director.get(f"/en{refused}&format=xlsx")
-    assert '<td lang="fr">un axe de la liste</td>' in page
+    assert re.search(r'<td lang="fr"[^>]*>un axe de la liste</td>', page)
     assert load_workbook(io.BytesIO(rows.content)).active["F2"].value == "un axe de la liste"
 
     job.result = {"sentences": ["Il manque la feuille « Actions »."]}
