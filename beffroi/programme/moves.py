@@ -1,6 +1,6 @@
 """How anything in the programme changes state: a table of moves, read by code, buttons, diagrams and docs alike."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -12,11 +12,15 @@ Sentence: TypeAlias = str | Promise
 
 
 class Refused(Exception):
-    """An operation was not done; each sentence says what is wrong and what would be right."""
+    """An operation was not done; each sentence says what is wrong and what would be right.
 
-    def __init__(self, *sentences: Sentence) -> None:
+    `blames` holds for each sentence the field where a person would mend it, as the operation calls it, or nothing.
+    """
+
+    def __init__(self, *sentences: Sentence, blames: Sequence[str] = ()) -> None:
         super().__init__(*sentences)
         self.sentences = sentences
+        self.blames = tuple(blames) or ("",) * len(sentences)
 
     def __str__(self) -> str:
         return " ".join(str(sentence) for sentence in self.sentences)
@@ -28,13 +32,18 @@ class MoveRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A condition of a move. `sentence` tells the reader what is missing, as an instruction."""
+    """A condition of a move. `sentence` tells the reader what is missing, as an instruction.
+
+    `blames` is the field where whoever makes the move would mend it, as the operation calls it; nothing when it is
+    mended elsewhere.
+    """
 
     name: str
     sentence: Sentence
     holds: Callable[[Any, Mapping[str, Any]], bool]
     # Where one sentence for all cases would leave the reader searching: what is wrong in this one, and where.
     details: Callable[[Any, Mapping[str, Any]], Iterable[Sentence]] | None = None
+    blames: str = ""
 
     def refusals(self, subject: Any, context: Mapping[str, Any]) -> tuple[Sentence, ...]:
         """What it tells of a subject; nothing when it holds."""
@@ -68,8 +77,10 @@ def check(moves: Mapping[str, Move], name: str, *, subject: Any, roles: frozense
     if not roles & move.open_to:
         allowed = ", ".join(sorted(str(role.label) for role in move.open_to))
         raise MoveRefused(_("« %(move)s » revient à : %(roles)s.") % {"move": move.label, "roles": allowed})
-    if failed := [told for guard in move.guards for told in guard.refusals(subject, context)]:
-        raise MoveRefused(*failed)
+    failed = [(told, guard.blames) for guard in move.guards for told in guard.refusals(subject, context)]
+    if failed:
+        sentences, blames = zip(*failed, strict=True)
+        raise MoveRefused(*sentences, blames=blames)
     return move
 
 

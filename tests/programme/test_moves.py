@@ -1,10 +1,16 @@
 """A move is made when the state, the role and every guard allow it; else the refusal says what would be right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pytest
 
 from beffroi.foundations.choices import TextChoices
+from beffroi.programme.actions import operations as actions
+from beffroi.programme.actions import states as of_actions
+from beffroi.programme.committees import states as of_committees
+from beffroi.programme.conventions import guards as of_conventions
+from beffroi.programme.money import states as of_money
+from beffroi.programme.money.operations import Told
 from beffroi.programme.moves import Guard, Move, MoveRefused, Refused, check, possible
 from beffroi.programme.people.roles import Role
 
@@ -87,3 +93,39 @@ def test_the_possible_moves_are_those_of_the_state_and_the_roles_whatever_the_gu
     assert list(possible(MOVES, subject=Convention(has_perimeter=False), roles=DIRECTOR)) == ["send"]
     assert possible(MOVES, subject=Convention(State.SENT), roles=DIRECTOR) == {}
     assert list(possible(MOVES, subject=Convention(State.SENT), roles=frozenset({Role.ELECTED}))) == ["sign"]
+
+
+def test_a_refusal_names_the_field_of_what_its_guard_wants_and_none_for_what_is_mended_elsewhere():
+    reason = Guard("reason", "Indiquez le motif.", lambda _, context: bool(context.get("reason")), blames="reason")
+    stop = Move(
+        label="Résilier",
+        leaves=frozenset({State.DRAFT}),
+        reaches=State.SIGNED,
+        open_to=DIRECTOR,
+        guards=(PERIMETER, reason),
+    )
+
+    with pytest.raises(MoveRefused) as refused:
+        check({"stop": stop}, "stop", subject=Convention(has_perimeter=False), roles=DIRECTOR)
+
+    assert dict(zip(refused.value.sentences, refused.value.blames, strict=True)) == {
+        "Joignez un périmètre.": "",
+        "Indiquez le motif.": "reason",
+    }
+
+
+@pytest.mark.parametrize(
+    ("states", "received"),
+    [
+        (of_actions, {*actions.CHANGEABLE, *actions.SAID_BY_A_MOVE}),
+        (of_money, {field.name for field in fields(Told)}),
+        (of_conventions, {"ends_date", "decision", "parties", "signed_date", "reason", "terminated_date"}),
+        (of_committees, {"date", "minutes", "note"}),
+    ],
+    ids=["actions", "money", "conventions", "committees"],
+)
+def test_the_field_that_a_guard_names_is_one_that_its_operation_receives(states, received):
+    named = {one.name: one.blames for one in vars(states).values() if isinstance(one, Guard) and one.blames}
+
+    assert named
+    assert {name: field for name, field in named.items() if field not in received} == {}

@@ -106,7 +106,7 @@ def test_a_form_that_asks_for_a_territory_first_is_accessible_at_each_step(enter
     page.get_by_role("button", name="Proposer ses actions et ses financements").press("Enter")
     page.wait_for_selector("[name=subject]:focus")
     found += axe(page)
-    page.locator("form.cv-form button:not([name]):visible").press("Enter")
+    page.locator("form.bf-narrow button:not([name]):visible").press("Enter")
     page.wait_for_selector("[role=alert]:focus")
 
     assert found + axe(page) == []

@@ -27,4 +27,4 @@ def check_site(site: Any) -> None:
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise ValidationError(_("Le site se donne en longitude et latitude (WGS 84), en degrés."))
     if not drawn.is_valid:
-        raise ValidationError(_("Le site n’est pas valide : %(why)s.") % {"why": why_invalid(drawn)})
+        raise ValidationError(_("Le site n’est pas valide : %(why)s."), params={"why": why_invalid(drawn)})

@@ -96,8 +96,13 @@ def _comes_back_to(state: State) -> Guard:
     )
 
 
-HAS_OWNER = Guard("owner", _("Indiquez le maître d’ouvrage."), lambda action, context: action.owner_id is not None)
-HAS_COST = Guard("cost", _("Indiquez le coût de l’action."), lambda action, context: bool(action.cost))
+HAS_OWNER = Guard(
+    "owner",
+    _("Indiquez le maître d’ouvrage."),
+    lambda action, context: action.owner_id is not None,
+    blames="owner",
+)
+HAS_COST = Guard("cost", _("Indiquez le coût de l’action."), lambda action, context: bool(action.cost), blames="cost")
 COVERED = Guard(
     "covered",
     _("Bouclez le plan de financement : la somme des lignes doit égaler le coût, à 1 % près."),
@@ -114,34 +119,48 @@ LINE_COMMITTED = Guard(
     lambda action, context: context["financing"].committed > 0,
 )
 HAS_START = Guard(
-    "start", _("Indiquez la date de début des travaux."), lambda action, context: action.start_date is not None
+    "start",
+    _("Indiquez la date de début des travaux."),
+    lambda action, context: action.start_date is not None,
+    blames="start_date",
 )
 DELIVERED_ON = Guard(
     "delivered_date",
     _("Indiquez la date de livraison : ni avant le début de l’action, ni dans l’avenir."),
     _was_delivered_by_today,
+    blames="delivered_date",
 )
 MILESTONES_CLOSED = Guard(
     "milestones",
     _("Des jalons restent ouverts : datez leur réalisation, ou dites pourquoi l’action est livrée sans eux."),
     _closes_its_milestones,
+    blames="state_reason",
 )
 ASSESSED_IN_WORDS = Guard(
     "assessment",
     _("Dites en quelques lignes ce que l’action a changé."),
     lambda action, context: bool(action.assessment),
+    blames="assessment",
 )
 NOT_BLOCKED = Guard(
     "not_blocked",
     _("L’action est bloquée : levez le blocage avant d’avancer, ou suspendez-la."),
     lambda action, context: not action.blocked,
 )
-LATE_HAS_CAUSE = Guard("late_cause", _("L’action est en retard : indiquez la cause du retard."), _says_why_late)
-HAS_REASON = Guard("reason", _("Indiquez le motif."), lambda action, context: bool(action.state_reason))
+LATE_HAS_CAUSE = Guard(
+    "late_cause",
+    _("L’action est en retard : indiquez la cause du retard."),
+    _says_why_late,
+    blames="late_cause",
+)
+HAS_REASON = Guard(
+    "reason", _("Indiquez le motif."), lambda action, context: bool(action.state_reason), blames="state_reason"
+)
 DECIDED = Guard(
     "decided_by",
     _("Indiquez qui a décidé l’abandon : une délibération, ou la décision d’un comité."),
     lambda action, context: bool(action.decided_by) or action.decision_id is not None,
+    blames="decided_by",
 )
 
 ONWARD = (NOT_BLOCKED, LATE_HAS_CAUSE)

@@ -27,7 +27,9 @@ def entrust(
     if decision.life_state is not FollowUp.OPEN:
         raise CommitteeRefused(_("Cette décision n’est plus à faire : reprenez d’abord son suivi."))
     if due_date is not None and due_date < decision.date:
-        raise CommitteeRefused(_("Une décision est à faire après la séance qui l’a prise, pas avant."))
+        raise CommitteeRefused(
+            _("Une décision est à faire après la séance qui l’a prise, pas avant."), blames=("due_date",)
+        )
     before = _told(decision)
     decision.owner, decision.due_date = owner, due_date
     if _told(decision) == before:

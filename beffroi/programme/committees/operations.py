@@ -79,7 +79,9 @@ def move_date(session: Session, *, to: date, by: User, at: datetime, seen: date 
     if seen is not None and seen != session.date:
         raise DateMovedMeanwhile(session, since=_moved_since(session, day=seen))
     if to == session.date:
-        raise CommitteeRefused(_("La séance est déjà prévue ce jour-là : rien ne change. Choisissez un autre jour."))
+        raise CommitteeRefused(
+            _("La séance est déjà prévue ce jour-là : rien ne change. Choisissez un autre jour."), blames=("to",)
+        )
     before, session.date = session.date, to
     session.save(update_fields=["date"])
     _record(

@@ -76,12 +76,17 @@ def _has_minutes(session: Any, context: Mapping[str, Any]) -> bool:
 
 
 AGENDA = Guard("agenda", _("Inscrivez au moins un point à l’ordre du jour."), _has_agenda)
-DAY_COME = Guard("day_come", _("La séance n’a pas encore eu lieu : attendez son jour, ou corrigez-le."), _day_has_come)
+DAY_COME = Guard(
+    "day_come",
+    _("La séance n’a pas encore eu lieu : attendez son jour, ou corrigez-le."),
+    _day_has_come,
+    blames="date",
+)
 PRESENCE = Guard("presence", _("Notez au moins une organisation présente."), _someone_was_there)
-MINUTES = Guard("minutes", _("Joignez le compte rendu de la séance (PDF)."), _has_minutes)
+MINUTES = Guard("minutes", _("Joignez le compte rendu de la séance (PDF)."), _has_minutes, blames="minutes")
 
 ENTRUSTED = Guard("entrusted", _("Dites d’abord qui fait suite à la décision, ou pour quel jour."), _is_entrusted)
-WHY_LAPSED = Guard("why_lapsed", _("Dites pourquoi la décision n’a plus à être suivie."), _says_why)
+WHY_LAPSED = Guard("why_lapsed", _("Dites pourquoi la décision n’a plus à être suivie."), _says_why, blames="note")
 
 SECRETARIES: Mapping[str, frozenset[Role]] = {
     CommitteeKind.PROJECT: frozenset({Role.PROJECT_DIRECTOR, Role.STATE_LOCAL}),

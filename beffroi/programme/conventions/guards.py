@@ -131,9 +131,12 @@ def is_framework(version: Any, context: Context) -> bool:
     return version.kind == VersionKind.CADRE
 
 
-def termination_is_told(version: Any, context: Context) -> bool:
-    told = bool(context.get("reason", "").strip())
-    return told and version.signed_date <= context["terminated_date"] <= context["day"]
+def termination_has_reason(version: Any, context: Context) -> bool:
+    return bool(context.get("reason", "").strip())
+
+
+def is_day_of_termination(version: Any, context: Context) -> bool:
+    return version.signed_date <= context["terminated_date"] <= context["day"]
 
 
 def _untrue_axes(version: Any, plan: Rows) -> Iterator[tuple[Any, list[str]]]:
@@ -209,13 +212,14 @@ PLAN = Guard(
     untrue_axes_told,
 )
 PERIMETER = Guard("perimeter", _("Joignez au moins un périmètre."), has_perimeter)
-END = Guard("end", _("Indiquez la date de fin."), says_when_it_ends)
+END = Guard("end", _("Indiquez la date de fin."), says_when_it_ends, blames="ends_date")
 OPINION = Guard(
     "opinion",
     _("Choisissez la décision du comité régional d’engagement qui porte sur cette version."),
     is_opinion_on_it,
+    blames="decision",
 )
-YES = Guard("yes", _("Cette décision n’est pas un avis favorable."), is_approved_now)
+YES = Guard("yes", _("Cette décision n’est pas un avis favorable."), is_approved_now, blames="decision")
 FAVOURABLE_OPINION = Guard(
     "favourable_opinion", _("Enregistrez l’avis favorable du comité régional d’engagement."), has_opinion
 )
@@ -228,14 +232,19 @@ DELIBERATED_BEFORE = Guard(
     "deliberated_before",
     _("Une collectivité bénéficiaire délibère avant de signer : vérifiez la date de sa délibération."),
     deliberated_before_signing,
+    blames="signed_date",
 )
 SIGNING_DAY = Guard(
     "signing_day",
     _("La date de signature n’est ni dans l’avenir, ni avant l’avis du comité régional : corrigez-la."),
     is_day_of_signature,
+    blames="signed_date",
 )
 TO_SIGN = Guard(
-    "to_sign", _("Choisissez des parties de cette version qui n’ont pas encore signé."), parties_have_to_sign
+    "to_sign",
+    _("Choisissez des parties de cette version qui n’ont pas encore signé."),
+    parties_have_to_sign,
+    blames="parties",
 )
 ALL_SIGNED = Guard("all_signed", _("Il manque la signature d’au moins une partie."), all_have_signed)
 NOT_SIGNED = Guard(
@@ -253,6 +262,10 @@ FRAMEWORK = Guard(
     _("Un avenant ne se résilie pas seul : signez un autre avenant, ou résiliez la convention-cadre."),
     is_framework,
 )
-TOLD = Guard(
-    "told", _("Indiquez le motif de la résiliation et son jour, ni à venir ni avant la signature."), termination_is_told
+HAS_REASON = Guard("reason", _("Indiquez le motif de la résiliation."), termination_has_reason, blames="reason")
+TERMINATION_DAY = Guard(
+    "termination_day",
+    _("Le jour de la résiliation n’est ni à venir, ni avant la signature : corrigez-le."),
+    is_day_of_termination,
+    blames="terminated_date",
 )

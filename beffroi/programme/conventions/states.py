@@ -140,6 +140,6 @@ MOVES: Mapping[str, Move] = {
         leaves=frozenset({VersionState.SIGNED}),
         reaches=VersionState.TERMINATED,
         open_to=STATE_ROLES,
-        guards=(guards.FRAMEWORK, guards.TOLD),
+        guards=(guards.FRAMEWORK, guards.HAS_REASON, guards.TERMINATION_DAY),
     ),
 }

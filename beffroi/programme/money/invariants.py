@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 from django.db.models import F, Q
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.conditions import Rule
@@ -20,12 +19,27 @@ SENTENCES = {
     State.SETTLED: _("Une ligne soldée porte un montant accordé, un montant engagé et un montant payé."),
     State.CANCELLED: _("Une ligne annulée ne porte aucun montant payé : une ligne payée en partie se solde."),
 }
-PARTICIPLES = {
-    Stage.PLANNED: _("prévu"),
-    Stage.REQUESTED: _("demandé"),
-    Stage.ACCEPTED: _("accordé"),
-    Stage.COMMITTED: _("engagé"),
-    Stage.PAID: _("payé"),
+WITH_ITS_DATE = {
+    Stage.REQUESTED: _("Un montant demandé se donne avec sa date."),
+    Stage.ACCEPTED: _("Un montant accordé se donne avec sa date."),
+    Stage.COMMITTED: _("Un montant engagé se donne avec sa date."),
+    Stage.PAID: _("Un montant payé se donne avec sa date."),
+}
+ABOVE_ZERO = {
+    Stage.PLANNED: _("Un montant prévu est supérieur à zéro."),
+    Stage.REQUESTED: _("Un montant demandé est supérieur à zéro."),
+    Stage.ACCEPTED: _("Un montant accordé est supérieur à zéro."),
+    Stage.COMMITTED: _("Un montant engagé est supérieur à zéro."),
+    Stage.PAID: _("Un montant payé est supérieur à zéro."),
+}
+WITHIN = {
+    Stage.COMMITTED: _("Le montant engagé ne dépasse le montant accordé que par une décision."),
+    Stage.PAID: _("Le montant payé ne dépasse le montant engagé que par une décision."),
+}
+NOT_BEFORE = {
+    Stage.ACCEPTED: _("Un montant n’est pas accordé avant d’être demandé."),
+    Stage.COMMITTED: _("Un montant n’est pas engagé avant d’être accordé."),
+    Stage.PAID: _("Un montant n’est pas payé avant d’être engagé."),
 }
 
 
@@ -48,7 +62,7 @@ def _told_with_its_date(stage: Stage) -> Rule:
     amount, day = Q((f"{stage}__isnull", False)), Q((f"{stage}_date__isnull", False))
     return Rule(
         name=f"line_{stage}_has_its_date",
-        sentence=format_lazy(_("Un montant {told} se donne avec sa date."), told=PARTICIPLES[stage]),
+        sentence=WITH_ITS_DATE[stage],
         condition=(amount & day) | Q((stage, None), (f"{stage}_date", None)),
         blames=f"{stage}_date",
     )
@@ -57,7 +71,7 @@ def _told_with_its_date(stage: Stage) -> Rule:
 def _positive(stage: Stage) -> Rule:
     return Rule(
         name=f"line_{stage}_positive",
-        sentence=format_lazy(_("Un montant {told} est supérieur à zéro."), told=PARTICIPLES[stage]),
+        sentence=ABOVE_ZERO[stage],
         condition=Q((stage, None)) | Q((f"{stage}__gt", 0)),
         blames=stage,
     )
@@ -66,11 +80,7 @@ def _positive(stage: Stage) -> Rule:
 def _within(low: Stage, high: Stage) -> Rule:
     return Rule(
         name=f"line_{low}_within_{high}",
-        sentence=format_lazy(
-            _("Le montant {low} ne dépasse le montant {high} que par une décision."),
-            low=PARTICIPLES[low],
-            high=PARTICIPLES[high],
-        ),
+        sentence=WITHIN[low],
         condition=Q((low, None)) | Q((high, None)) | Q((f"{low}__lte", F(high))) | Q(overrun_decision__isnull=False),
         blames=low,
     )
@@ -79,11 +89,7 @@ def _within(low: Stage, high: Stage) -> Rule:
 def _in_order(before: Stage, after: Stage) -> Rule:
     return Rule(
         name=f"line_{after}_not_before_{before}",
-        sentence=format_lazy(
-            _("Un montant n’est pas {after} avant d’être {before}."),
-            after=PARTICIPLES[after],
-            before=PARTICIPLES[before],
-        ),
+        sentence=NOT_BEFORE[after],
         condition=Q((f"{before}_date", None))
         | Q((f"{after}_date", None))
         | Q((f"{after}_date__gte", F(f"{before}_date"))),

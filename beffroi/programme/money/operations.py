@@ -1,6 +1,7 @@
 """Every write about funding lines; those about envelopes are in `envelopes.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,6 +39,8 @@ from beffroi.programme.people.scope import scope
 PROMISED = ("funder", "instrument")
 DESCRIBED = (*PROMISED, "origin", "programme_name", "planned")
 OF_A_STAGE = ("", "_date", "_document", "_reference")
+# The same, as a move says them (`Told`).
+OF_A_MOVE = ("amount", "day", "document", "reference")
 STAGED = tuple(f"{stage}{part}" for stage in TOLD for part in OF_A_STAGE)
 CHANGEABLE = (*DESCRIBED, *STAGED)
 LIFE = ("state", "state_reason", "overrun_decision", *STAGED)
@@ -149,8 +152,9 @@ def move(line: FundingLine, name: str, *, by: User | None, at: datetime, said: T
     kept.state = State(to.reaches)
     if kept.state == State.PLANNED:
         _forget(kept)
-    clean(kept, rules=RULES)
-    _check_past(kept, before=before, at=at)
+    with _blaming_what_was_said(name):
+        clean(kept, rules=RULES)
+        _check_past(kept, before=before, at=at)
     _write("funding_line.moved", kept, before=before, by=by, at=at, decision=said.decision, saying={"move": name})
     return Moved(
         kept, warnings=tuple(overruns(kept)) if STAGE_OF.get(name) in {Stage.ACCEPTED, Stage.COMMITTED} else ()
@@ -184,6 +188,20 @@ def _take(line: FundingLine, stage: Stage, *, said: Told, says_no: bool) -> None
         setattr(line, f"{stage}_date", said.day)
     setattr(line, f"{stage}_document", said.document)
     setattr(line, f"{stage}_reference", said.reference)
+
+
+@contextmanager
+def _blaming_what_was_said(move: str) -> Iterator[None]:
+    """What the line refuses, at the words of `Told` that wrote it: at « amount » where the line says « paid »."""
+    said = {"state_reason": "reason"}
+    if (stage := STAGE_OF.get(move)) is not None:
+        said |= {f"{stage}{part}": word for part, word in zip(OF_A_STAGE, OF_A_MOVE, strict=True)}
+    try:
+        yield
+    except ValidationError as refusal:
+        raise ValidationError(
+            {said.get(name, name): faults for name, faults in refusal.error_dict.items()}
+        ) from refusal
 
 
 def _allow(line: FundingLine, decision: Decision | None, *, before: Mapping[str, Any]) -> None:

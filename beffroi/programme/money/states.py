@@ -102,18 +102,26 @@ def _says_its_source(line: Any, context: Mapping[str, Any]) -> bool:
     return context["speaks_for_funder"] or bool(context["source"])
 
 
-def _has(stage: Stage, sentence: Any) -> Guard:
-    return Guard(
-        f"{stage}_said",
-        sentence,
-        lambda line, context: getattr(line, stage) is not None and getattr(line, f"{stage}_date") is not None,
+def _has(stage: Stage, *, amount: Any, day: Any) -> tuple[Guard, Guard]:
+    """An amount and its day, each said where it is missing. A guard names the fields of what a move says (`Told`)."""
+    return (
+        Guard(f"{stage}_said", amount, lambda line, context: getattr(line, stage) is not None, blames="amount"),
+        Guard(f"{stage}_dated", day, lambda line, context: getattr(line, f"{stage}_date") is not None, blames="day"),
     )
 
 
-HAS_REQUEST = _has(Stage.REQUESTED, _("Indiquez le montant demandé et la date de la demande."))
-HAS_ACCEPTANCE = _has(Stage.ACCEPTED, _("Indiquez le montant accordé et la date de la notification."))
-HAS_COMMITMENT = _has(Stage.COMMITTED, _("Indiquez le montant engagé et la date de l’engagement."))
-HAS_PAYMENT = _has(Stage.PAID, _("Indiquez le montant payé depuis le début et la date du dernier paiement."))
+HAS_REQUEST = _has(Stage.REQUESTED, amount=_("Indiquez le montant demandé."), day=_("Indiquez la date de la demande."))
+HAS_ACCEPTANCE = _has(
+    Stage.ACCEPTED, amount=_("Indiquez le montant accordé."), day=_("Indiquez la date de la notification.")
+)
+HAS_COMMITMENT = _has(
+    Stage.COMMITTED, amount=_("Indiquez le montant engagé."), day=_("Indiquez la date de l’engagement.")
+)
+HAS_PAYMENT = _has(
+    Stage.PAID,
+    amount=_("Indiquez le montant payé depuis le début."),
+    day=_("Indiquez la date du dernier paiement."),
+)
 WAS_REQUESTED = Guard(
     "was_requested",
     _("Enregistrez d’abord la demande : seuls les fonds propres et les dispositifs fiscaux s’en passent."),
@@ -123,23 +131,27 @@ WITHIN_ACCEPTED = Guard(
     "within_accepted",
     _("Le montant engagé dépasse le montant accordé : indiquez la décision de comité qui l’autorise."),
     _within("committed", "accepted"),
+    blames="decision",
 )
 WITHIN_COMMITTED = Guard(
     "within_committed",
     _("Le montant payé dépasse le montant engagé : indiquez la décision de comité qui l’autorise."),
     _within("paid", "committed"),
+    blames="decision",
 )
 HAS_SOURCE = Guard(
     "source",
     _("Joignez ou citez la pièce du financeur (notification, arrêté, mandat) : vous ne saisissez pas en son nom."),
     _says_its_source,
+    blames="reference",
 )
 PAID_GROWS = Guard(
     "paid_grows",
     _("Indiquez le cumul payé depuis le début : il ne diminue pas d’un paiement à l’autre."),
     lambda line, context: line.paid is None or context["paid_before"] is None or line.paid >= context["paid_before"],
+    blames="amount",
 )
-HAS_REASON = Guard("reason", _("Indiquez le motif."), lambda line, context: bool(line.state_reason))
+HAS_REASON = Guard("reason", _("Indiquez le motif."), lambda line, context: bool(line.state_reason), blames="reason")
 KEEPS_LOCAL_SHARE = Guard(
     "keeps_local_share",
     _(
@@ -165,14 +177,14 @@ MOVES = {
         leaves=_of(State.PLANNED),
         reaches=State.REQUESTED,
         open_to=TOWN | {Role.NATIONAL_TEAM},
-        guards=(HAS_REQUEST,),
+        guards=HAS_REQUEST,
     ),
     "accept": Move(
         label=_("Accepter"),
         leaves=_of(State.PLANNED, State.REQUESTED),
         reaches=State.ACCEPTED,
         open_to=ALL_SIDES,
-        guards=(WAS_REQUESTED, HAS_ACCEPTANCE, HAS_SOURCE),
+        guards=(WAS_REQUESTED, *HAS_ACCEPTANCE, HAS_SOURCE),
     ),
     "refuse": Move(
         label=_("Refuser"),
@@ -193,21 +205,21 @@ MOVES = {
         leaves=_of(State.ACCEPTED),
         reaches=State.COMMITTED,
         open_to=ALL_SIDES,
-        guards=(HAS_COMMITMENT, WITHIN_ACCEPTED, HAS_SOURCE),
+        guards=(*HAS_COMMITMENT, WITHIN_ACCEPTED, HAS_SOURCE),
     ),
     "pay": Move(
         label=_("Payer en partie"),
         leaves=_of(State.COMMITTED, State.PARTLY_PAID),
         reaches=State.PARTLY_PAID,
         open_to=ALL_SIDES,
-        guards=(HAS_PAYMENT, PAID_GROWS, WITHIN_COMMITTED, HAS_SOURCE),
+        guards=(*HAS_PAYMENT, PAID_GROWS, WITHIN_COMMITTED, HAS_SOURCE),
     ),
     "settle": Move(
         label=_("Solder"),
         leaves=_of(State.COMMITTED, State.PARTLY_PAID),
         reaches=State.SETTLED,
         open_to=ALL_SIDES,
-        guards=(HAS_PAYMENT, PAID_GROWS, WITHIN_COMMITTED, HAS_SOURCE),
+        guards=(*HAS_PAYMENT, PAID_GROWS, WITHIN_COMMITTED, HAS_SOURCE),
     ),
     "cancel": Move(
         label=_("Annuler"),

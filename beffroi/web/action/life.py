@@ -7,6 +7,7 @@ from typing import Any
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.models import Entry
 from beffroi.programme.actions.models import Action
+from beffroi.programme.actions.operations import SAID_BY_A_MOVE
 from beffroi.programme.actions.states import ROAD, State, moves_of
 from beffroi.programme.moves import Move
 from beffroi.programme.people.roles import Role
@@ -15,16 +16,10 @@ from beffroi.web.components.life import Offer, Step
 
 __all__ = ["Offer", "Step", "asked_by", "offers", "steps"]
 
-# What the form of a move asks, by the guard that wants it: the form says what is missing when it is sent.
-ASKED_BY: Mapping[str, tuple[str, ...]] = {
-    "start": ("start_date",),
-    "delivered_date": ("delivered_date",),
-    "milestones": ("state_reason",),
-    "assessment": ("assessment",),
-    "late_cause": ("late_cause", "late_note"),
-    "reason": ("state_reason",),
-    "decided_by": ("decided_by",),
-}
+# Guards whose field the form of a move shows even when the sheet already fills it: it is read again, and made better.
+READ_AGAIN = {"reason", "decided_by", "assessment", "start"}
+# What the form asks beside a field that a guard wants.
+BESIDE: Mapping[str, tuple[str, ...]] = {"late_cause": ("late_note",)}
 
 
 def steps(action: Action, *, history: list[Entry]) -> list[Step]:
@@ -43,13 +38,14 @@ def _reached(history: list[Entry]) -> dict[str, date]:
 def offers(action: Action, *, roles: frozenset[Role], context: Mapping[str, Any]) -> list[Offer]:
     """The moves to offer now, each with the guards that fail and that its form does not ask about."""
     moves = moves_of(action, roles=roles)
-    return life.offers(moves, subject=action, asked_later=dict.fromkeys(moves, ASKED_BY), context=context)
+    return life.offers(moves, subject=action, asks=dict.fromkeys(moves, SAID_BY_A_MOVE), context=context)
 
 
 def asked_by(move: Move, action: Action, *, context: Mapping[str, Any]) -> list[str]:
     """The fields of the form of a move: those that its guards want and that the sheet does not already give."""
-    wanted = []
-    for guard in move.guards:
-        said = guard.name in {"reason", "decided_by", "assessment", "start"} or not guard.holds(action, context)
-        wanted += [name for name in ASKED_BY.get(guard.name, ()) if said and name not in wanted]
-    return wanted
+    blamed = (
+        guard.blames
+        for guard in move.guards
+        if guard.blames in SAID_BY_A_MOVE and (guard.name in READ_AGAIN or not guard.holds(action, context))
+    )
+    return list(dict.fromkeys(name for field in blamed for name in (field, *BESIDE.get(field, ()))))

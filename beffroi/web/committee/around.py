@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.foundations.days import day
 from beffroi.programme.committees.models import AgendaItem, Committee, Decision, Session
 from beffroi.web.convention import trail as way
-from beffroi.web.convention.sheet import FormPage
+from beffroi.web.desk.form_page import FormPage
 from beffroi.web.gate import SignedRequest
 
 

@@ -17,16 +17,15 @@ from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Axis, Territory
 from beffroi.programme.towns.queries import wordings
 from beffroi.territory.communes import departments, regions
-from beffroi.web.action.forms.describing import CHOOSE
 from beffroi.web.committee.naming import AboutThing
+from beffroi.web.components.fields import CHOOSE, Day, Text
 from beffroi.web.convention.forms.writing import organisations_of
-from beffroi.web.convention.sheet import DayField, Sheet
 
 PROGRAMME = "acv"
 LOCAL = (OrganisationKind.COMMUNE, OrganisationKind.EPCI)
 
 
-class CommitteeAdded(Sheet):
+class CommitteeAdded(forms.Form):
     place = forms.ChoiceField(label=_("Comité et ressort"))
     name = forms.CharField(label=_("Nom"), max_length=160)
 
@@ -78,14 +77,14 @@ def _candidates(scope: Scope) -> dict[CommitteeKind, dict[str, Any]]:
     }
 
 
-class Planned(Sheet):
-    date = DayField(label=_("Date"))
+class Planned(forms.Form):
+    date = Day(label=_("Date"))
     place = forms.CharField(label=_("Lieu"), required=False, max_length=200)
 
 
-class DateMoved(Sheet):
+class DateMoved(forms.Form):
     seen = forms.DateField(widget=forms.HiddenInput)
-    to = DayField(label=_("Nouvelle date"))
+    to = Day(label=_("Nouvelle date"))
 
 
 class AgendaAdded(AboutThing):
@@ -95,8 +94,8 @@ class AgendaAdded(AboutThing):
     UNSAID = _("Sans objet particulier")
 
 
-class AttendanceNoted(Sheet):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+class AttendanceNoted(forms.Form):
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=CHOOSE[1])
     person = forms.CharField(
         label=_("Personne, par sa fonction"), required=False, max_length=150, help_text=_("« Maire de… »")
     )
@@ -129,11 +128,11 @@ def _near(territories: Sequence[Territory]) -> Q:
 class DecisionMade(AboutThing):
     UNSAID = CHOOSE[1]
     outcome = forms.ChoiceField(label=_("Sens de la décision"), choices=Outcome.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Texte de la décision"), widget=forms.Textarea)
+    text = Text(label=_("Texte de la décision"), rows=5)
 
 
-class ItemRemoved(Sheet):
-    item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("Point"))
+class ItemRemoved(forms.Form):
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("Point"), empty_label=CHOOSE[1])
 
     def __init__(self, *given: Any, session: Session, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -141,39 +140,39 @@ class ItemRemoved(Sheet):
 
 
 class ItemDiscussed(ItemRemoved):
-    notes = forms.CharField(label=_("Ce qui s’est dit"), widget=forms.Textarea, required=False)
+    notes = Text(label=_("Ce qui s’est dit"), required=False, rows=5)
 
 
-class Corrected(Sheet):
+class Corrected(forms.Form):
     outcome = forms.ChoiceField(label=_("Sens de la décision"), choices=Outcome.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Texte de la décision"), widget=forms.Textarea)
+    text = Text(label=_("Texte de la décision"), rows=5)
 
 
-class Entrusted(Sheet):
+class Entrusted(forms.Form):
     owner = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Qui s’en charge"), required=False, empty_label=_("à désigner")
     )
-    due_date = DayField(label=_("Pour le"), required=False)
+    due_date = Day(label=_("Pour le"), required=False)
 
     def __init__(self, *given: Any, territories: Sequence[Territory], **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["owner"].queryset = Organisation.objects.filter(_near(territories))
 
 
-class Followed(Sheet):
-    note = forms.CharField(label=_("Ce qui a été fait"), widget=forms.Textarea, required=False)
+class Followed(forms.Form):
+    note = Text(label=_("Ce qui a été fait"), required=False, rows=5)
 
     def __init__(self, *given: Any, name: str, **named: Any) -> None:
         super().__init__(*given, **named)
         if name == "lapse":
-            self.fields["note"].label, self.fields["note"].required = _("Pourquoi elle n’a plus à être suivie"), True
+            self.fields["note"].label, self.fields["note"].is_needed = _("Pourquoi elle n’a plus à être suivie"), True
         if name == "resume":
             self.fields["note"].label = _("Pourquoi la reprendre")
 
 
-class ActionDecided(Sheet):
+class ActionDecided(forms.Form):
     title = forms.CharField(label=_("Intitulé"), max_length=200)
-    axis = forms.ModelChoiceField(Axis.objects.none(), label=_("Axe"))
+    axis = forms.ModelChoiceField(Axis.objects.none(), label=_("Axe"), empty_label=CHOOSE[1])
     owner = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Maître d’ouvrage"), required=False, empty_label=_("à désigner")
     )
@@ -186,8 +185,8 @@ class ActionDecided(Sheet):
         self.fields["owner"].queryset = organisations_of(territory)
 
 
-class MinutesFiled(Sheet):
-    file = forms.FileField(
+class MinutesFiled(forms.Form):
+    minutes = forms.FileField(
         label=_("Compte rendu (PDF)"),
         required=False,
         help_text=_(

@@ -13,11 +13,11 @@ from beffroi.programme.people.scope import Scope
 from beffroi.programme.towns.models import Territory
 from beffroi.territory.communes import regions
 from beffroi.web.committee import subjects
-from beffroi.web.convention.sheet import SHOW, Sheet
+from beffroi.web.desk.form_page import SHOW
 from beffroi.web.gate import SignedRequest
 
 
-class AboutThing(Sheet):
+class AboutThing(forms.Form):
     """A project committee chooses among all that its territory has; the others say first which territory it is."""
 
     territory = forms.TypedChoiceField(

@@ -26,6 +26,7 @@ from beffroi.programme.documents.queries import readable
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Role
 from beffroi.programme.people.scope import Scope
+from beffroi.web.committee import forms
 from beffroi.web.components.history import Told
 from beffroi.web.components.life import offers
 from beffroi.web.convention import history
@@ -41,8 +42,8 @@ ROUTES = {
     "cancel": "committee:cancel",
 }
 FOLLOWING_ROUTES = {"finish": "committee:finish", "lapse": "committee:lapse", "resume": "committee:resume"}
-# The form of the move asks for the minutes.
-GIVEN_LATER = {"propose_minutes": frozenset({"minutes"}), "lapse": frozenset({"why_lapsed"})}
+# What the form of a move asks, it says itself.
+ASKS = {"propose_minutes": forms.MinutesFiled.base_fields, "lapse": forms.Followed.base_fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def session_page(session: Session, *, scope: Scope, on: date) -> SessionPage:
     files = readable(session, scope=scope)
     state = session.life_state
     moves = {name: move for name, move in possible(MOVES, subject=session, roles=roles).items() if name in ROUTES}
-    offered = offers(moves, subject=session, asked_later=GIVEN_LATER, context={"day": on})
+    offered = offers(moves, subject=session, asks=ASKS, context={"day": on})
     decisions = list(session.decisions.select_related("territory", "session__committee"))
     agenda = list(session.agenda.select_related("territory"))
     attendances = list(session.attendances.select_related("organisation", "represents"))
@@ -162,7 +163,7 @@ def decision_page(decision: Decision, *, scope: Scope, on: date) -> DecisionPage
 
 def _offered(decision: Decision, *, roles: frozenset[Role]) -> tuple[Offer, ...]:
     moves = possible(FOLLOWING, subject=decision, roles=roles)
-    found = offers(moves, subject=decision, asked_later=GIVEN_LATER, context={})
+    found = offers(moves, subject=decision, asks=ASKS, context={})
     return tuple(
         Offer(one.label, reverse(FOLLOWING_ROUTES[one.name], args=[decision.pk]), one.refusals) for one in found
     )

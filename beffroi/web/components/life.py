@@ -46,12 +46,12 @@ def offers(
     moves: Mapping[str, Move],
     *,
     subject: Any,
-    asked_later: Mapping[str, Collection[str]],
+    asks: Mapping[str, Collection[str]],
     context: Mapping[str, Any],
 ) -> list[Offer]:
     """Each of these moves with what still refuses it.
 
-    `asked_later` names, for a move, the guards about what its own form asks: the form says them when it is sent.
+    `asks` names, for a move, the fields of its own form: what a guard blames there is said when the form is sent.
     """
     return [
         Offer(
@@ -61,7 +61,7 @@ def offers(
             tuple(
                 told
                 for guard in move.guards
-                if guard.name not in asked_later.get(name, ())
+                if guard.blames not in asks.get(name, ())
                 for told in guard.refusals(subject, context)
             ),
         )

@@ -21,6 +21,7 @@ from beffroi.programme.people.models import User
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.towns.models import Territory
 from beffroi.web.convention.forms.writing import Axes, axes_shown, checksum
+from beffroi.web.desk.form_page import show_again
 
 
 class ChangedMeanwhile(Refused):
@@ -104,7 +105,7 @@ def perimeters_shown(version: Version) -> str:
 def _check_seen(form: Any, *, shown: str) -> None:
     if form.cleaned_data["seen"] != shown:
         # Sent again as it stands, the form then writes over what it was told of.
-        form.show_again(seen=shown)
+        show_again(form, seen=shown)
         raise ChangedMeanwhile(
             _("Une autre personne a modifié ceci pendant que vous écriviez : comparez avec l’état actuel ci-dessous."),
             _("Votre saisie est conservée ; enregistrez de nouveau pour la maintenir."),

@@ -38,6 +38,7 @@ from beffroi.web.components.history import Told
 from beffroi.web.components.life import Step, offers
 from beffroi.web.convention import history, life, plan, wording
 from beffroi.web.convention.drawing import Drawing, drawing
+from beffroi.web.convention.forms.deciding import Opinion, Signed, Terminated
 
 # A move and the route that asks for it; those of the table that are made by another operation have none.
 ROUTES = {
@@ -51,12 +52,8 @@ ROUTES = {
     "terminate": "convention:terminate",
 }
 LABELS = {"note_favourable": _("Enregistrer l’avis du comité régional")}
-# Guards about what the form of a move asks: it says them itself.
-GIVEN_LATER = {
-    "note_favourable": frozenset({"opinion", "yes"}),
-    "sign": frozenset({"to_sign", "signing_day", "deliberated_before"}),
-    "terminate": frozenset({"told"}),
-}
+# What the form of a move asks, it says itself.
+ASKS = {"note_favourable": Opinion.base_fields, "sign": Signed.base_fields, "terminate": Terminated.base_fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +204,7 @@ def version_page(version: Version, *, scope: Scope, on: date) -> VersionPage:
 
 def _moves(version: Version, *, roles: frozenset[Role], on: date, carried: Rows):
     moves = {name: move for name, move in possible(MOVES, subject=version, roles=roles).items() if name in ROUTES}
-    for offer in offers(moves, subject=version, asked_later=GIVEN_LATER, context={"day": on, "plan": carried}):
+    for offer in offers(moves, subject=version, asks=ASKS, context={"day": on, "plan": carried}):
         label = LABELS.get(offer.name, offer.label)
         yield Offer(label, reverse(ROUTES[offer.name], args=[version.pk]), offer.refusals)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beffroi.programme.money.rewriting import NEEDS_REASON
-from beffroi.web.action.fields import Text
+from beffroi.web.components.fields import Text
 
 LARGEST_BYTES = 20 * 1024 * 1024
 ACCEPTED = ".xlsx,.csv"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.jobs.models import Job, State
 from beffroi.foundations.jobs.worker import progress_of
+from beffroi.programme.money.workbook.faults import said
 from beffroi.programme.money.workbook.jobs import CHECKED, WRITTEN
 from beffroi.web.exchange.making import MADE
 
@@ -47,6 +48,8 @@ class Place:
     others: int
     found: str
     right: str
+    # What was kept before both languages could be said.
+    is_in_french: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,8 @@ class Told:
     percent: int | None
     faults: tuple[Place, ...]
     more_faults: int
+    # Why the file could not be read at all.
+    sentences: tuple[str, ...]
     cells: int
     cost: Decimal
     planned: Decimal
@@ -83,6 +88,7 @@ def told(job: Job) -> Told:
         percent=None if progress is None or not progress[1] else min(99, 100 * progress[0] // progress[1]),
         faults=tuple(_place(fault) for fault in faults[:SHOWN_FAULTS]),
         more_faults=max(0, len(faults) - SHOWN_FAULTS),
+        sentences=tuple(said(sentence) for sentence in job.result.get("sentences", [])),
         cells=sum(fault["count"] for fault in faults),
         cost=Decimal(job.result.get("cost", 0)),
         planned=Decimal(job.result.get("planned", 0)),
@@ -96,5 +102,6 @@ def _place(fault: dict[str, Any]) -> Place:
         cells=", ".join(fault["cells"][:SHOWN_CELLS]),
         others=max(0, fault["count"] - SHOWN_CELLS),
         found=fault["found"],
-        right=fault["right"],
+        right=said(fault["right"]),
+        is_in_french=isinstance(fault["right"], str),
     )

@@ -12,11 +12,11 @@ from beffroi.programme.people.models import Membership, Organisation
 from beffroi.programme.people.roles import OrganisationKind, Role, ScopeKind
 from beffroi.programme.people.rules import can_add_organisation
 from beffroi.programme.people.scope import Scope
-from beffroi.web.convention.sheet import DayField, Sheet
+from beffroi.web.components.fields import Day
 from beffroi.web.people import choosing
 
 
-class Invited(Sheet):
+class Invited(forms.Form):
     """An invitation to one role: the lists hold what this person may offer, and nothing else."""
 
     email = forms.EmailField(
@@ -31,10 +31,10 @@ class Invited(Sheet):
         widget=forms.SelectMultiple(attrs={"size": "6"}),
         help_text=_("Plusieurs lignes : touche Ctrl (Cmd sur Mac), tous du même type."),
     )
-    starts_date = DayField(
+    starts_date = Day(
         label=_("Début de l’accès"), required=False, help_text=_("Sans date : le jour où la personne ouvre son accès.")
     )
-    ends_date = DayField(
+    ends_date = Day(
         label=_("Fin de l’accès"),
         required=False,
         help_text=_("Dernier jour compris. Sans date : jusqu’à nouvel ordre."),
@@ -68,10 +68,10 @@ class Invited(Sheet):
         return said | said.pop("over")
 
 
-class Dated(Sheet):
+class Dated(forms.Form):
     """The end of an access, with the end that was read when the form was opened."""
 
-    ends_date = DayField(label=_("Dernier jour de l’accès"))
+    ends_date = Day(label=_("Dernier jour de l’accès"))
     seen = forms.DateField(required=False, widget=forms.HiddenInput)
 
 
@@ -80,12 +80,12 @@ class Ended(Dated):
 
 
 class Extended(Dated):
-    ends_date = DayField(
+    ends_date = Day(
         label=_("Nouveau dernier jour"), required=False, help_text=_("Sans date : l’accès dure jusqu’à nouvel ordre.")
     )
 
 
-class OrganisationAdded(Sheet):
+class OrganisationAdded(forms.Form):
     kind = forms.ChoiceField(label=_("Type"))
     name = forms.CharField(
         label=_("Nom"), max_length=200, help_text=_("Tel qu’il se lira sur les conventions et les financements.")

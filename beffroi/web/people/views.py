@@ -16,8 +16,8 @@ from beffroi.programme.people.rules import can_add_organisation, can_give
 from beffroi.programme.people.scope import Grant, grant_of, offered
 from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
-from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
 from beffroi.web.desk import changes
+from beffroi.web.desk.form_page import Confirmation, FormPage, answer, sent, show_again
 from beffroi.web.gate import SignedRequest
 from beffroi.web.people import choosing, forms, listing
 from beffroi.web.people.wording import BADGES, Standing, over, standing
@@ -106,7 +106,7 @@ def withdraw(request: SignedRequest, invitation: Invitation) -> HttpResponse:
         page=page,
         do=lambda: operations.withdraw(invitation, by=request.user, at=request.at),
         done=_("L’invitation est retirée."),
-        to=reverse("people:list"),
+        to=lambda: reverse("people:list"),
     )
 
 
@@ -194,7 +194,7 @@ def _dated(
             do(membership, ends_date=told["ends_date"], seen=told["seen"], by=request.user, at=request.at)
         except operations.AccessRefused:
             kept = Membership.objects.get(pk=membership.pk).ends_date
-            form.show_again(seen=kept.isoformat() if kept else "")
+            show_again(form, seen=kept.isoformat() if kept else "")
             raise
 
     return answer(request, form, page=page, do=done, done=_("La fin de l’accès est enregistrée."))

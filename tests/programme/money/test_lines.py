@@ -68,8 +68,8 @@ def test_a_grant_is_asked_before_it_is_given_but_nobody_asks_oneself():
 
 
 def test_each_stage_says_its_amount_and_its_day():
-    assert refusal(line(), "request") == "Indiquez le montant demandé et la date de la demande."
-    assert "Indiquez le montant engagé" in refusal(line(state="accepted"), "commit", 100, day=None)
+    assert refusal(line(), "request") == "Indiquez le montant demandé. Indiquez la date de la demande."
+    assert "Indiquez la date de l’engagement." in refusal(line(state="accepted"), "commit", 100, day=None)
 
 
 def test_nothing_happens_tomorrow():

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from beffroi.foundations.journal.chain import history
 from beffroi.foundations.journal.models import Entry
+from beffroi.foundations.sayings import say
 from beffroi.programme.actions import queries
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money.models import FundingLine
@@ -363,7 +364,7 @@ def test_the_template_is_read_back_as_an_empty_file_with_the_words_of_the_refusa
     made = load_workbook(stream)
     assert made.sheetnames == ["Mode d’emploi", "Actions", "Financements", "Listes"]
     instructions = {(row[0], row[1]): row[3] for row in made["Mode d’emploi"].iter_rows(min_row=5, values_only=True)}
-    assert instructions["Actions", "Coût"] == ACTIONS.column("cost").says
+    assert instructions["Actions", "Coût"] == str(ACTIONS.column("cost").says)
     assert len(instructions) == sum(len(sheet.columns) for sheet in SHEETS)
     listed = {row[1] for row in made["Listes"].iter_rows(values_only=True)}
     assert {"acv-017", "commune:15014", "climate", 5} <= listed
@@ -380,7 +381,9 @@ def test_the_lists_of_choices_fit_what_a_spreadsheet_accepts():
 
 
 def test_a_fault_lists_five_cells_and_counts_the_others():
-    fault = Fault(sheet="Actions", cells=tuple(f"B{n}" for n in range(2, 8)), column="Axe", found="9", right="un axe")
+    fault = Fault(
+        sheet="Actions", cells=tuple(f"B{n}" for n in range(2, 8)), column="Axe", found="9", right=say("un axe")
+    )
 
     assert str(fault).startswith("Actions!B2, B3, B4, B5, B6 et 1 autre, colonne « Axe »")
 
@@ -435,3 +438,15 @@ def test_a_float_a_millionth_away_from_a_cent_is_that_cent(kept):
 def test_a_real_third_decimal_is_refused(typed):
     with pytest.raises(cells.Unreadable):
         cells.amount(typed)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.file for sheet in SHEETS])
+def test_what_each_column_expects_is_said_in_english_to_who_reads_english(sheet):
+    with override("en"):
+        told = {column.title: str(column.says) for column in sheet.columns}
+
+    assert [
+        title
+        for title, english in told.items()
+        if english == next(c for c in sheet.columns if c.title == title).says.in_french
+    ] == []

@@ -55,7 +55,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed(director: Client):
 
     answer = director.post(reverse("action:create", args=["acv-017"]), form)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "Une halle dans l’ancienne gare" in said(answer)
     assert "Écrivez un montant en euros" in said(answer)
     assert not Action.objects.exists()

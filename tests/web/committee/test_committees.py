@@ -77,7 +77,7 @@ def test_a_session_goes_from_the_calendar_to_its_adopted_minutes(as_user, body, 
     given = {"subject": subject, "outcome": Outcome.OPINION_FAVOURABLE, "text": "Avis favorable."}
     client.post(address("decide", session.pk), given)
     minutes = SimpleUploadedFile("cr.pdf", PDF, content_type="application/pdf")
-    client.post(address("propose-minutes", session.pk), {"file": minutes})
+    client.post(address("propose-minutes", session.pk), {"minutes": minutes})
     client.post(address("adopt-minutes", session.pk))
 
     session.refresh_from_db()
@@ -333,7 +333,7 @@ def test_a_decision_is_entrusted_waits_on_the_desk_of_the_secretary_and_is_found
 
     assert "Pourquoi elle n’a plus à être suivie" in text(client.get(address("lapse", decision.pk)))
     refused = text(client.post(address("lapse", decision.pk), {"note": ""}))
-    assert "obligatoire" in refused.lower()
+    assert "Dites pourquoi la décision n’a plus à être suivie." in refused
     client.post(address("finish", decision.pk), {"note": "Ouvertes depuis mars."})
 
     page = text(client.get(address("decision", decision.pk)))

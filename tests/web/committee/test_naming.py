@@ -10,7 +10,7 @@ from beffroi.programme.committees import operations
 from beffroi.programme.committees.models import AgendaItem, Decision
 from beffroi.programme.committees.states import CommitteeKind, Outcome
 from beffroi.programme.people.roles import Circle, OrganisationKind
-from beffroi.web.convention.sheet import SHOW
+from beffroi.web.desk.form_page import SHOW
 from tests.programme import making, making_actions
 from tests.programme import making_conventions as conv
 from tests.web.convention.test_pages import text

@@ -262,7 +262,7 @@ def test_a_form_that_is_refused_says_so_once_above_its_fields_with_what_it_carri
 
     page = text(as_user(director).post(form, {"revision": version.revision, "ends_date": "hier"}))
 
-    inside = page.partition('class="cv-form"')[2].partition("</form>")[0]
+    inside = page.partition('class="bf-narrow"')[2].partition("</form>")[0]
     assert page.count(said) == inside.count(said) == 1
     assert inside.count('name="revision"') == 1
     assert inside.index('name="revision"') < inside.index('name="summary"')

@@ -1,6 +1,7 @@
 """A file sent, checked, read again by its sender, then written: never without a word, never twice, never half."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -111,6 +112,69 @@ def test_faults_are_told_by_cell_equal_ones_together_and_as_a_workbook(director:
     assert rows[1][:5] == ("Actions", "D2", 2, "Axe", "Commerces")
     assert len(rows) == 16
     assert not Action.objects.exists()
+
+
+@pytest.fixture
+def refused(director: Client, work: Work) -> str:
+    """The address of an import whose owner is misspelt, whose axis is unknown and whose cost is no amount."""
+    address = sent(director, file([HALL | {"Axe": "12", "Maître d’ouvrage": "Ville d’Aurilac", "Coût": "cher"}]))
+    work()
+    return address
+
+
+def test_a_fault_is_told_in_english_to_who_reads_english_with_the_columns_of_the_workbook(
+    director: Client, refused: str
+):
+    french, english = said(director.get(refused)), said(director.get(f"/en{refused}"))
+
+    assert "le coût total de l’action, un montant en euros comme 1 234,50" in french
+    assert "the total cost of the action, an amount in euros such as 1 234,50" in english
+    assert "the number of the axis or its title" in english
+    assert "or a reference such as commune:15014 (sheet “Listes”) (perhaps “Ville d’Aurillac”)" in english
+    assert re.search(r'<td lang="fr"[^>]*>Maître d’ouvrage</td>', english)
+    assert "un montant en euros" not in english
+
+
+def test_the_file_of_faults_speaks_the_language_of_the_page_that_gives_it(director: Client, refused: str):
+    french, english = (
+        load_workbook(io.BytesIO(director.get(f"{prefix}{refused}&format=xlsx").content)).active
+        for prefix in ("", "/en")
+    )
+
+    assert (french.title, english.title) == ("À corriger", "To correct")
+    assert [cell.value for cell in english[1]] == ["Sheet", "Cell", "Row", "Column", "Found", "Expected"]
+    assert [cell.value for cell in french[2]][3:] == ["Axe", "12", "le numéro de l’axe ou son intitulé"]
+    assert [cell.value for cell in english[2]][3:] == ["Axe", "12", "the number of the axis or its title"]
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_the_language_of_its_reader(director: Client, work: Work):
+    address = sent(director, SimpleUploadedFile("notes.csv", b"une;deux\n1;2"))
+    work()
+
+    assert "n’a aucun intitulé du modèle en première ligne" in said(director.get(address))
+    assert "“notes.csv” has no heading of the template in its first row" in said(director.get(f"/en{address}"))
+
+
+def test_an_import_that_was_kept_when_faults_were_only_in_french_is_still_read(director: Client, refused: str):
+    job = Job.objects.get()
+    kept = {
+        "sheet": "Actions",
+        "cells": ["D2"],
+        "count": 1,
+        "column": "Axe",
+        "found": "12",
+        "right": "un axe de la liste",
+    }
+    job.result = {"faults": [kept]}
+    job.save()
+
+    page, rows = said(director.get(f"/en{refused}")), director.get(f"/en{refused}&format=xlsx")
+    assert re.search(r'<td lang="fr"[^>]*>un axe de la liste</td>', page)
+    assert load_workbook(io.BytesIO(rows.content)).active["F2"].value == "un axe de la liste"
+
+    job.result = {"sentences": ["Il manque la feuille « Actions »."]}
+    job.save()
+    assert "Il manque la feuille « Actions »." in said(director.get(f"/en{refused}"))
 
 
 def test_a_file_right_when_it_was_checked_is_checked_again_when_it_is_written(director: Client, work: Work):

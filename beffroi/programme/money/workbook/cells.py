@@ -8,9 +8,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from beffroi.foundations.choices import TextChoices
+from beffroi.foundations.sayings import Saying, say, sayings_of
 from beffroi.programme.actions.sites import check_site
 from beffroi.territory.names import folded
 
@@ -23,7 +25,11 @@ NEAR = Decimal("0.000001")
 
 
 class Unreadable(ValueError):
-    """The cell is not what its column says; the message adds what may have been meant, when something near exists."""
+    """The cell is not what its column says; `hint` adds what may have been meant, when something near exists."""
+
+    def __init__(self, hint: Saying | None = None) -> None:
+        super().__init__(hint)
+        self.hint = hint
 
 
 def is_empty(cell: Cell) -> bool:
@@ -46,7 +52,7 @@ def text(cell: Cell, *, longest: int | None = None) -> str:
     if re.match(r"'[=+\-@\t]", said):
         said = said[1:]
     if longest is not None and len(said) > longest:
-        raise Unreadable(f"ce texte a {len(said)} signes")
+        raise Unreadable(say(_("ce texte a %(length)s signes"), length=len(said)))
     return said
 
 
@@ -136,5 +142,5 @@ def site(cell: Cell) -> dict[str, Any]:
     except json.JSONDecodeError as fault:
         raise Unreadable from fault
     except ValidationError as fault:
-        raise Unreadable(fault.messages[0]) from fault
+        raise Unreadable(sayings_of(fault)[0]) from fault
     return drawn

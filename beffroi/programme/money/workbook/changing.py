@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_noop as _
 
+from beffroi.foundations.sayings import say
 from beffroi.programme.actions.conditions import Rule, broken
 from beffroi.programme.actions.models import RULES as ACTION_RULES
 from beffroi.programme.actions.models import Action
@@ -30,7 +32,16 @@ NAMES = {"reference", "territory", "line", "revision"}
 LIFE = {"state", "suspended_from", "state_reason", "decided_by", "assessment", "delivered_date"}
 # Columns whose empty cell stands for a usual value when the row is new: of what exists it changes nothing.
 USUAL = {"state", "circle"}
-STALE = "la version d’aujourd’hui : exportez de nouveau, car on a écrit ici depuis votre export, ou la version manque"
+STALE = say(
+    _("la version d’aujourd’hui : exportez de nouveau, car on a écrit ici depuis votre export, ou la version manque")
+)
+NOT_YOURS = say(_("une action que vous pouvez modifier, ou un autre nom si elle est neuve"))
+WAS_ASKED = say(_("le même : la demande est partie, un autre financement est une autre ligne"))
+PAST = say(_("un jour passé : ce qui est prévu n’est pas encore fait"))
+ALREADY_THERE = _("%(number)s : cette ligne existe déjà sous ce numéro")
+OF_THE_FUNDER = say(_("la pièce du financeur : vous ne saisissez pas en son nom"))
+MOVED_BY_ITS_SHEET = _("« %(written)s », comme aujourd’hui : cela change par la fiche")
+MOVED_BY_ITS_PAGE = _("« %(written)s », comme aujourd’hui : cela change par la page de la ligne")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +61,10 @@ class Change:
 def action_change(reader: Reader, draft: Draft, *, kept: Action, scope: Scope | None) -> Change | None:
     """What a row changes of an action that exists; nothing when it says the same, or is at fault."""
     if scope is not None and not can_change(scope, kept):
-        reader.blame(draft, "reference", right="une action que vous pouvez modifier, ou un autre nom si elle est neuve")
+        reader.blame(draft, "reference", right=NOT_YOURS)
         return None
     said = _differences(reader, draft, before=action_values(kept))
-    if not said or _is_stale(reader, draft, kept=kept) or _moves(reader, draft, said=said, page="la fiche"):
+    if not said or _is_stale(reader, draft, kept=kept) or _moves(reader, draft, said=said, told=MOVED_BY_ITS_SHEET):
         return None
     values = {key: after for key, _before, after in said}
     merged = _row(kept) | values
@@ -66,22 +77,22 @@ def action_change(reader: Reader, draft: Draft, *, kept: Action, scope: Scope | 
 def line_change(reader: Reader, draft: Draft, *, kept: FundingLine, scope: Scope | None, today: date) -> Change | None:
     """What a row changes of a funding line that exists; nothing when it says the same, or is at fault."""
     if scope is not None and not can_write(scope, kept):
-        reader.blame(draft, "line", right="une ligne que vous pouvez écrire")
+        reader.blame(draft, "line", right=say(_("une ligne que vous pouvez écrire")))
         return None
     said = _differences(reader, draft, before=line_values(kept))
-    if not said or _is_stale(reader, draft, kept=kept) or _moves(reader, draft, said=said, page="la page de la ligne"):
+    if not said or _is_stale(reader, draft, kept=kept) or _moves(reader, draft, said=said, told=MOVED_BY_ITS_PAGE):
         return None
     values = {key: after for key, _before, after in said}
     if kept.life_state is not LineState.PLANNED:
         for key in values.keys() & set(PROMISED):
-            reader.blame(draft, key, right="le même : la demande est partie, un autre financement est une autre ligne")
+            reader.blame(draft, key, right=WAS_ASKED)
     funder = values.get("funder")
     if funder is not None and funder.kind not in LOCAL_KINDS and is_last_local(kept):
         reader.blame(draft, "funder", right=KEEPS_LOCAL_SHARE.sentence)
     for stage in TOLD:
         day = values.get(f"{stage}_date")
         if day is not None and day > today:
-            reader.blame(draft, f"{stage}_date", right="un jour passé : ce qui est prévu n’est pas encore fait")
+            reader.blame(draft, f"{stage}_date", right=PAST)
     merged = _row(kept) | values
     if grows(before=_row(kept), after=merged):
         # A file cites no decision: what one allowed before does not allow more.
@@ -91,21 +102,20 @@ def line_change(reader: Reader, draft: Draft, *, kept: FundingLine, scope: Scope
         for stage in (Stage.ACCEPTED, Stage.COMMITTED, Stage.PAID):
             cited = values.get(f"{stage}_reference", getattr(kept, f"{stage}_reference"))
             if stage in values and not cited and not getattr(kept, f"{stage}_document_id"):
-                right = "la pièce du financeur : vous ne saisissez pas en son nom"
-                reader.blame(draft, f"{stage}_reference", right=right)
+                reader.blame(draft, f"{stage}_reference", right=OF_THE_FUNDER)
     return Change(kept, values, tuple(said))
 
 
 def check_new_line(reader: Reader, draft: Draft, line: FundingLine, *, kept: Kept, scope: Scope | None) -> None:
     """A new line of an action that exists: sent twice, it would count twice."""
     if scope is not None and not can_change(scope, line.action):
-        reader.blame(draft, "reference", right="une action que vous pouvez modifier")
+        reader.blame(draft, "reference", right=say(_("une action que vous pouvez modifier")))
     told = ("funder_id", "instrument", "origin", "programme_name", "planned")
     if {"funder", "instrument", "origin", "programme_name", "planned"} & draft.silenced:
         return
     same = [one for one in kept.lines_of(line.action) if all(getattr(one, key) == getattr(line, key) for key in told)]
     if same:
-        reader.blame(draft, "line", right=f"{same[0].pk} : cette ligne existe déjà sous ce numéro")
+        reader.blame(draft, "line", right=say(ALREADY_THERE, number=same[0].pk))
 
 
 def _differences(reader: Reader, draft: Draft, *, before: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
@@ -138,12 +148,12 @@ def _is_stale(reader: Reader, draft: Draft, *, kept: Action | FundingLine) -> bo
     return True
 
 
-def _moves(reader: Reader, draft: Draft, *, said: Iterable[tuple[str, Any, Any]], page: str) -> bool:
+def _moves(reader: Reader, draft: Draft, *, said: Iterable[tuple[str, Any, Any]], told: str) -> bool:
     """Whether the row would move what has a life of its own; each such cell is blamed."""
     moved = [(key, before) for key, before, _after in said if key in LIFE]
     for key, before in moved:
         written = reader.sheet.column(key).writes(before) if before is not None else ""
-        reader.blame(draft, key, right=f"« {written} », comme aujourd’hui : cela change par {page}")
+        reader.blame(draft, key, right=say(told, written=str(written)))
     return bool(moved)
 
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from beffroi.foundations.sayings import say
 from beffroi.programme.actions.conditions import broken
 from beffroi.programme.actions.models import RULES as ACTION_RULES
 from beffroi.programme.actions.models import Action
@@ -20,7 +23,14 @@ from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.rules import speaks_for_funder
 from beffroi.programme.money.states import AMOUNTS, TOLD, Stage
 from beffroi.programme.money.states import State as LineState
-from beffroi.programme.money.workbook.changing import Change, action_change, check_new_line, line_change
+from beffroi.programme.money.workbook.changing import (
+    OF_THE_FUNDER,
+    PAST,
+    Change,
+    action_change,
+    check_new_line,
+    line_change,
+)
 from beffroi.programme.money.workbook.faults import ImportRefused
 from beffroi.programme.money.workbook.kept import Kept, kept
 from beffroi.programme.money.workbook.known import Known
@@ -30,18 +40,10 @@ from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.scope import Scope
 from beffroi.territory.names import folded
 
-# Where a person would mend what a guard asks for.
-MENDED_AT = {
-    "owner": "owner",
-    "cost": "cost",
-    "covered": "cost",
-    "local_share": "cost",
-    "line_committed": "state",
-    "start": "start_date",
-    "delivered_date": "delivered_date",
-    "assessment": "assessment",
-}
-ABOUT_THE_LINES = {"covered", "local_share", "line_committed"}
+# What a guard asks of the lines of an action is said at a cell of the action itself.
+ABOUT_THE_LINES = {"covered": "cost", "local_share": "cost", "line_committed": "state"}
+NUMBER_OF_A_LINE = say(_("le numéro d’une ligne de cette action, ou rien pour une ligne nouvelle"))
+TITLE_SAID_ONCE = say(_("un intitulé que ce fichier ne donne qu’une fois à ce territoire"))
 NOT_A_FIELD = {"reference", "partners", "line", "revision"}
 
 
@@ -142,9 +144,9 @@ def _check_references(
     for draft in line_drafts:
         is_numbered = draft.values["reference"] in held.actions and draft.values["line"] is not None
         if is_numbered and _kept_line(draft, held) is None:
-            lines.blame(draft, "line", right="le numéro d’une ligne de cette action, ou rien pour une ligne nouvelle")
+            lines.blame(draft, "line", right=NUMBER_OF_A_LINE)
     for draft in doubles(line_drafts, key=lambda draft: _kept_line(draft, held) and draft.values["line"]):
-        lines.blame(draft, "line", right="une ligne que ce fichier ne donne qu’une fois")
+        lines.blame(draft, "line", right=say(_("une ligne que ce fichier ne donne qu’une fois")))
     for draft in doubles(drafts, key=lambda draft: draft.values["reference"] or None):
         actions.blame(draft, "reference", right=actions.sheet.column("reference").says)
     if any("reference" in draft.silenced for draft in drafts):
@@ -161,9 +163,9 @@ def _check_territories(actions: Reader, drafts: list[Draft], *, scope: Scope | N
     for draft in sound:
         action = held.actions.get(draft.values["reference"])
         if scope is not None and not can_add(scope, territory=draft.values["territory"].pk):
-            actions.blame(draft, "territory", right="un territoire dont vous êtes de l’équipe")
+            actions.blame(draft, "territory", right=say(_("un territoire dont vous êtes de l’équipe")))
         elif action is not None and action.territory_id != draft.values["territory"].pk:
-            actions.blame(draft, "territory", right=f"{action.territory_id}, celui de l’action")
+            actions.blame(draft, "territory", right=say(_("%(code)s, celui de l’action"), code=action.territory_id))
     codes = {draft.values["territory"].pk for draft in sound}
     written = {
         (territory, folded(title)): f"{territory}/{number}"
@@ -174,11 +176,11 @@ def _check_territories(actions: Reader, drafts: list[Draft], *, scope: Scope | N
     naming = [draft for draft in sound if not _keeps_its_name(draft, held)]
     for draft in naming:
         if (double := written.get(_named(draft) or ("", ""))) is not None:
-            right = f"un intitulé que ce territoire n’a pas encore : l’action existe déjà, sa référence est {double}"
-            actions.blame(draft, "title", right=right)
+            told = _("un intitulé que ce territoire n’a pas encore : l’action existe déjà, sa référence est %(name)s")
+            actions.blame(draft, "title", right=say(told, name=double))
     for draft in doubles(naming, key=_named):
         if "title" not in draft.silenced:
-            actions.blame(draft, "title", right="un intitulé que ce fichier ne donne qu’une fois à ce territoire")
+            actions.blame(draft, "title", right=TITLE_SAID_ONCE)
 
 
 def _keeps_its_name(draft: Draft, held: Kept) -> bool:
@@ -214,7 +216,7 @@ def _check_amounts(reader: Reader, draft: Draft, *, today: date) -> None:
     for stage in TOLD:
         day = values[f"{stage}_date"]
         if day is not None and day > today:
-            reader.blame(draft, f"{stage}_date", right="un jour passé : ce qui est prévu n’est pas encore fait")
+            reader.blame(draft, f"{stage}_date", right=PAST)
 
 
 def _check_sources(reader: Reader, draft: Draft, line: FundingLine, *, scope: Scope) -> None:
@@ -223,8 +225,7 @@ def _check_sources(reader: Reader, draft: Draft, line: FundingLine, *, scope: Sc
         return
     for stage in (Stage.ACCEPTED, Stage.COMMITTED, Stage.PAID):
         if draft.values[stage] is not None and not draft.values[f"{stage}_reference"]:
-            right = "la pièce du financeur : vous ne saisissez pas en son nom"
-            reader.blame(draft, f"{stage}_reference", right=right)
+            reader.blame(draft, f"{stage}_reference", right=OF_THE_FUNDER)
 
 
 def _check_action(
@@ -240,12 +241,12 @@ def _check_action(
         return
     context: dict[str, Any] = {"today": today, "open_milestones": 0, "financing": _financing(lines or [])}
     for guard in REQUIRED.get(ActionState(values["state"]), ()):
-        key = MENDED_AT.get(guard.name)
+        key = guard.blames or ABOUT_THE_LINES[guard.name]
         unsure = key in draft.silenced or (
             guard.name in ABOUT_THE_LINES and (lines is None or "cost" in draft.silenced)
         )
-        if key is not None and not unsure and not guard.holds(action, context):
-            reader.blame(draft, key, right=str(guard.sentence))
+        if not unsure and not guard.holds(action, context):
+            reader.blame(draft, key, right=guard.sentence)
 
 
 def _financing(lines: list[FundingLine]) -> Financing:

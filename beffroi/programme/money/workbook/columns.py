@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from beffroi.foundations.choices import TextChoices
+from beffroi.foundations.sayings import Saying, say
 from beffroi.programme.actions.states import Cause
 from beffroi.programme.actions.states import State as ActionState
 from beffroi.programme.money.states import Instrument, Origin, Stage
@@ -24,7 +27,7 @@ class Column:
 
     key: str
     title: str
-    says: str
+    says: Saying
     reads: Callable[[Cell, Known, Row], Any]
     writes: Callable[[Any], Any] = str
     empty: Any = None
@@ -45,11 +48,13 @@ class Sheet:
 
 
 def _text(key: str, title: str, says: str, *, longest: int | None = None, required: bool = False) -> Column:
-    limit = f", {longest} signes au plus" if longest else ""
+    told = say(says)
+    if longest:
+        told = say(_("%(what)s, %(most)s signes au plus"), what=told, most=longest)
     return Column(
         key=key,
         title=title,
-        says=says + limit,
+        says=told,
         reads=lambda cell, known, row: cells.text(cell, longest=longest),
         empty="",
         required=required,
@@ -61,7 +66,7 @@ def _choice(key: str, title: str, choices: type[TextChoices], *, empty: Any = ""
     return Column(
         key=key,
         title=title,
-        says="l’un de : " + ", ".join(map(cells.french, choices)),
+        says=say(_("l’un de : %(labels)s"), labels=", ".join(map(cells.french, choices))),
         reads=lambda cell, known, row: read(cell),
         writes=lambda value: cells.french(choices(value)) if value else "",
         empty=empty,
@@ -74,7 +79,7 @@ def _day(key: str, title: str, says: str) -> Column:
     return Column(
         key=key,
         title=title,
-        says=f"{says}, une date comme 31/12/2025",
+        says=say(_("%(what)s, une date comme 31/12/2025"), what=say(says)),
         reads=lambda cell, known, row: cells.day(cell),
         writes=lambda value: value,
     )
@@ -84,7 +89,7 @@ def _amount(key: str, title: str, says: str, *, required: bool = False) -> Colum
     return Column(
         key=key,
         title=title,
-        says=f"{says}, un montant en euros comme 1 234,50",
+        says=say(_("%(what)s, un montant en euros comme 1 234,50"), what=say(says)),
         reads=lambda cell, known, row: cells.amount(cell),
         writes=lambda value: value,
         required=required,
@@ -95,7 +100,7 @@ def _yes_no(key: str, title: str, says: str) -> Column:
     return Column(
         key=key,
         title=title,
-        says=f"{says}, oui ou non",
+        says=say(_("%(what)s, oui ou non"), what=say(says)),
         reads=lambda cell, known, row: cells.yes_no(cell),
         writes=lambda value: YES if value else NO,
         empty=False,
@@ -106,7 +111,7 @@ def _number(key: str, title: str, says: str) -> Column:
     return Column(
         key=key,
         title=title,
-        says=says,
+        says=say(says),
         reads=lambda cell, known, row: cells.number(cell),
         writes=lambda value: value,
     )
@@ -116,7 +121,7 @@ def _organisation(key: str, title: str, says: str, *, required: bool = False) ->
     return Column(
         key=key,
         title=title,
-        says=f"{says}, par son nom ou sa référence comme commune:15014 (feuille Listes)",
+        says=say(_("%(what)s, par son nom ou sa référence comme commune:15014 (feuille Listes)"), what=say(says)),
         reads=lambda cell, known, row: known.organisation(str(cell)),
         writes=lambda one: reference(one) if one else "",
         required=required,
@@ -130,7 +135,7 @@ def _listed(items: Any) -> str:
 TERRITORY = Column(
     key="territory",
     title="Territoire",
-    says="le code du territoire, comme acv-017",
+    says=say(_("le code du territoire, comme acv-017")),
     reads=lambda cell, known, row: known.territory(str(cell)),
     writes=lambda territory: territory.code,
     required=True,
@@ -138,7 +143,7 @@ TERRITORY = Column(
 AXIS = Column(
     key="axis",
     title="Axe",
-    says="le numéro de l’axe ou son intitulé",
+    says=say(_("le numéro de l’axe ou son intitulé")),
     reads=lambda cell, known, row: known.axis(cells.shown(cell), territory=row["territory"]),
     writes=lambda axis: axis.order,
     required=True,
@@ -147,7 +152,7 @@ AXIS = Column(
 SECONDARY_AXES = Column(
     key="secondary_axes",
     title="Axes secondaires",
-    says="les numéros ou intitulés d’axes, séparés par des points-virgules",
+    says=say(_("les numéros ou intitulés d’axes, séparés par des points-virgules")),
     reads=lambda cell, known, row: [
         one.key
         for one in cells.several(cells.shown(cell), read=lambda said: known.axis(said, territory=row["territory"]))
@@ -159,7 +164,7 @@ SECONDARY_AXES = Column(
 THEMES = Column(
     key="themes",
     title="Thèmes",
-    says="des thèmes transversaux de la feuille Listes, séparés par des points-virgules",
+    says=say(_("des thèmes transversaux de la feuille Listes, séparés par des points-virgules")),
     reads=lambda cell, known, row: cells.several(cell, read=lambda said: known.theme(said, territory=row["territory"])),
     writes=_listed,
     empty=[],
@@ -168,7 +173,7 @@ THEMES = Column(
 PARTNERS = Column(
     key="partners",
     title="Partenaires",
-    says="des organisations, par leur nom ou leur référence, séparées par des points-virgules",
+    says=say(_("des organisations, par leur nom ou leur référence, séparées par des points-virgules")),
     reads=lambda cell, known, row: cells.several(cell, read=known.organisation),
     writes=lambda organisations: _listed(reference(one) for one in organisations),
     empty=[],
@@ -176,7 +181,7 @@ PARTNERS = Column(
 SITE = Column(
     key="site",
     title="Site (GeoJSON)",
-    says="une géométrie GeoJSON en longitude et latitude",
+    says=say(_("une géométrie GeoJSON en longitude et latitude")),
     reads=lambda cell, known, row: cells.site(cell),
     writes=lambda drawn: json.dumps(drawn) if drawn else "",
 )
@@ -186,34 +191,38 @@ ACTIONS = Sheet(
     "actions.csv",
     (
         _text(
-            "reference", "Référence", "un nom court, différent pour chaque action du fichier", longest=40, required=True
+            "reference",
+            "Référence",
+            _("un nom court, différent pour chaque action du fichier"),
+            longest=40,
+            required=True,
         ),
         TERRITORY,
-        _text("title", "Intitulé", "le nom de l’action", longest=200, required=True),
+        _text("title", "Intitulé", _("le nom de l’action"), longest=200, required=True),
         AXIS,
         SECONDARY_AXES,
         THEMES,
-        _organisation("owner", "Maître d’ouvrage", "l’organisation qui réalise l’action"),
+        _organisation("owner", "Maître d’ouvrage", _("l’organisation qui réalise l’action")),
         PARTNERS,
-        _text("description", "Description", "un texte"),
-        _text("objectives", "Objectifs", "un texte"),
+        _text("description", "Description", _("un texte")),
+        _text("objectives", "Objectifs", _("un texte")),
         _choice("state", "État", ActionState, empty=ActionState.IDEA.value),
         _choice("suspended_from", "Suspendue depuis l’état", ActionState),
-        _text("state_reason", "Motif", "le motif d’une suspension ou d’un abandon"),
-        _text("decided_by", "Décidé par", "qui a décidé l’abandon", longest=200),
-        _text("assessment", "Évaluation", "ce que l’action a changé"),
-        _yes_no("mature", "Mature", "si l’action peut commencer pendant l’initialisation"),
+        _text("state_reason", "Motif", _("le motif d’une suspension ou d’un abandon")),
+        _text("decided_by", "Décidé par", _("qui a décidé l’abandon"), longest=200),
+        _text("assessment", "Évaluation", _("ce que l’action a changé")),
+        _yes_no("mature", "Mature", _("si l’action peut commencer pendant l’initialisation")),
         _choice("circle", "Diffusion", Circle, empty=Circle.AGENTS.value),
         SITE,
-        _day("start_date", "Début", "le début prévu des travaux"),
-        _day("end_date", "Fin", "la livraison prévue"),
-        _day("delivered_date", "Livrée le", "le jour de la livraison"),
+        _day("start_date", "Début", _("le début prévu des travaux")),
+        _day("end_date", "Fin", _("la livraison prévue")),
+        _day("delivered_date", "Livrée le", _("le jour de la livraison")),
         _choice("late_cause", "Cause du retard", Cause),
-        _text("late_note", "Précision sur le retard", "un texte"),
+        _text("late_note", "Précision sur le retard", _("un texte")),
         _choice("blocked_cause", "Cause du blocage", Cause),
-        _text("unblock_condition", "Condition de déblocage", "ce qui lèvera le blocage"),
-        _amount("cost", "Coût", "le coût total de l’action"),
-        _number("revision", "Version", "la version de la fiche que donne l’export ; rien pour une action nouvelle"),
+        _text("unblock_condition", "Condition de déblocage", _("ce qui lèvera le blocage")),
+        _amount("cost", "Coût", _("le coût total de l’action")),
+        _number("revision", "Version", _("la version de la fiche que donne l’export ; rien pour une action nouvelle")),
     ),
 )
 LINES = Sheet(
@@ -223,37 +232,49 @@ LINES = Sheet(
         _text(
             "reference",
             "Référence de l’action",
-            "celle d’une action du fichier, ou d’une action exportée",
+            _("celle d’une action du fichier, ou d’une action exportée"),
             required=True,
         ),
-        _organisation("funder", "Financeur", "l’organisation qui paie", required=True),
+        _organisation("funder", "Financeur", _("l’organisation qui paie"), required=True),
         _choice("instrument", "Instrument", Instrument, required=True),
         _choice("origin", "Origine", Origin, required=True),
-        _text("programme_name", "Programme d’origine", "par exemple DSIL 2024", longest=120),
+        _text("programme_name", "Programme d’origine", _("par exemple DSIL 2024"), longest=120),
         _choice("state", "État", LineState, empty=LineState.PLANNED.value),
-        _text("state_reason", "Motif", "le motif d’un refus, d’un classement ou d’une annulation"),
-        _amount("planned", "Prévu", "ce que le plan de financement attend de ce financeur", required=True),
+        _text("state_reason", "Motif", _("le motif d’un refus, d’un classement ou d’une annulation")),
+        _amount("planned", "Prévu", _("ce que le plan de financement attend de ce financeur"), required=True),
         *(
             column
-            for stage, what in (
-                (Stage.REQUESTED, "demandé au financeur"),
-                (Stage.ACCEPTED, "accordé par le financeur"),
-                (Stage.COMMITTED, "engagé par le financeur"),
-                (Stage.PAID, "payé depuis le début"),
+            for stage, amount, day in (
+                (
+                    Stage.REQUESTED,
+                    _("ce qui est demandé au financeur"),
+                    _("le jour où le montant a été demandé"),
+                ),
+                (
+                    Stage.ACCEPTED,
+                    _("ce qui est accordé par le financeur"),
+                    _("le jour où le montant a été accordé"),
+                ),
+                (
+                    Stage.COMMITTED,
+                    _("ce qui est engagé par le financeur"),
+                    _("le jour où le montant a été engagé"),
+                ),
+                (Stage.PAID, _("ce qui est payé depuis le début"), _("le jour où le montant a été payé")),
             )
             for column in (
-                _amount(str(stage), cells.french(stage), f"ce qui est {what}"),
-                _day(f"{stage}_date", f"{cells.french(stage)} le", f"le jour où le montant a été {what.split()[0]}"),
+                _amount(str(stage), cells.french(stage), amount),
+                _day(f"{stage}_date", f"{cells.french(stage)} le", day),
                 _text(
                     f"{stage}_reference",
                     f"{cells.french(stage)} : pièce",
-                    "la référence du courrier, de l’arrêté ou du mandat",
+                    _("la référence du courrier, de l’arrêté ou du mandat"),
                     longest=120,
                 ),
             )
         ),
-        _number("line", "Ligne", "le numéro de la ligne que donne l’export ; rien pour une ligne nouvelle"),
-        _number("revision", "Version", "la version de la ligne que donne l’export ; rien pour une ligne nouvelle"),
+        _number("line", "Ligne", _("le numéro de la ligne que donne l’export ; rien pour une ligne nouvelle")),
+        _number("revision", "Version", _("la version de la ligne que donne l’export ; rien pour une ligne nouvelle")),
     ),
 )
 SHEETS = (ACTIONS, LINES)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from beffroi.foundations.sayings import Saying
 from beffroi.programme.moves import Refused
 
 # Further places are counted, not listed: nobody reads five thousand of them.
@@ -17,14 +19,19 @@ class Fault:
     cells: tuple[str, ...]
     column: str
     found: str
-    right: str
+    right: Saying
 
     def __str__(self) -> str:
         places = f"{self.sheet}!{', '.join(self.cells[:LISTED])}"
         if (others := len(self.cells) - LISTED) > 0:
             places += f" et {others} autre{'s' if others > 1 else ''}"
         found = f"« {self.found} » trouvé" if self.found else "cellule vide"
-        return f"{places}, colonne « {self.column} » : {found} ; attendu : {self.right.removesuffix('.')}."
+        return f"{places}, colonne « {self.column} » : {found} ; attendu : {self.right.in_french.removesuffix('.')}."
+
+
+def said(kept: list[Any] | str) -> str:
+    """What a job kept, for its reader; what was kept before both languages could be said is a text in French."""
+    return kept if isinstance(kept, str) else str(Saying.read(kept))
 
 
 class ImportRefused(Refused):
@@ -37,7 +44,7 @@ class ImportRefused(Refused):
 
 def grouped(faults: Iterable[Fault]) -> list[Fault]:
     """Equal faults as one, at the place of the first."""
-    places: dict[tuple[str, str, str, str], list[str]] = {}
+    places: dict[tuple[str, str, str, Saying], list[str]] = {}
     for fault in faults:
         places.setdefault((fault.sheet, fault.column, fault.found, fault.right), []).extend(fault.cells)
     return [

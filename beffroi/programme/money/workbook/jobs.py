@@ -8,6 +8,7 @@ from typing import Any
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.jobs.models import Job
 from beffroi.foundations.jobs.worker import Progress, Stopped, Work
+from beffroi.foundations.sayings import saying_of
 from beffroi.programme.money.workbook.faults import Fault, ImportRefused
 from beffroi.programme.money.workbook.loading import load, planned
 from beffroi.programme.money.workbook.preview import preview
@@ -67,7 +68,7 @@ def _stopped(job: Job, refusal: Refused) -> Stopped:
     job.content = None
     if isinstance(refusal, ImportRefused):
         return Stopped({"faults": [_plain(fault) for fault in refusal.faults]})
-    return Stopped({"sentences": [str(sentence) for sentence in refusal.sentences]})
+    return Stopped({"sentences": [saying_of(sentence).kept for sentence in refusal.sentences]})
 
 
 def _plain(fault: Fault) -> dict[str, Any]:
@@ -77,5 +78,5 @@ def _plain(fault: Fault) -> dict[str, Any]:
         "count": len(fault.cells),
         "column": fault.column,
         "found": fault.found,
-        "right": fault.right,
+        "right": fault.right.kept,
     }

@@ -5,6 +5,9 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from beffroi.foundations.sayings import say
 from beffroi.programme.actions.themes import themes
 from beffroi.programme.money.workbook.cells import Unreadable
 from beffroi.programme.people.models import Organisation
@@ -64,9 +67,9 @@ def _named(said: str, *, among: dict[str, Any]) -> Any:
     if found is not None:
         return found
     if folded(said) in among:
-        raise Unreadable("plusieurs portent ce nom : donnez la référence, par exemple commune:15014")
+        raise Unreadable(say(_("plusieurs portent ce nom : donnez la référence, par exemple commune:15014")))
     near = get_close_matches(folded(said), [name for name, one in among.items() if one is not None], n=1, cutoff=0.75)
-    raise Unreadable(f"peut-être « {among[near[0]]} »" if near else "")
+    raise Unreadable(say(_("peut-être « %(name)s »"), name=str(among[near[0]])) if near else None)
 
 
 def _axes(programme: str) -> dict[str, Axis]:

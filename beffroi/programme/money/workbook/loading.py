@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from beffroi.foundations.clock import day_of
 from beffroi.foundations.journal.chain import record
+from beffroi.foundations.sayings import say, sayings_of
 from beffroi.programme.actions import operations as action_operations
 from beffroi.programme.actions.models import Action
 from beffroi.programme.money import operations as money_operations
@@ -117,7 +118,8 @@ def _change(change: Change, *, by: User | None, at: datetime, reason: str) -> No
         else:
             money_operations.change(change.kept, reason=reason if change.rewrites else "", **said)
     except ValidationError as fault:
-        raise Refused(f"« {change.kept} » : {' '.join(fault.messages)}") from fault
+        told = (say("« %(what)s » : %(why)s", what=str(change.kept), why=why) for why in sayings_of(fault))
+        raise Refused(*told) from fault
 
 
 def _number(actions: list[Action]) -> dict[str, list[int]]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
 from openpyxl.utils import get_column_letter
 
+from beffroi.foundations.sayings import Saying, say, saying_of, verbatim
 from beffroi.programme.money.workbook.cells import Cell, Unreadable, is_empty, shown
 from beffroi.programme.money.workbook.columns import Column, Sheet
 from beffroi.programme.money.workbook.faults import Fault
@@ -48,10 +50,10 @@ class Reader:
         return found
 
     def blame(self, draft: Draft, key: str, *, right: Sentence) -> None:
-        """Say that this cell is at fault, in the language of the sheet, and say nothing more of it."""
+        """Say that this cell is at fault, and say nothing more of it."""
         draft.silenced.add(key)
         column = self.sheet.column(key)
-        self._fault(f"{self._letter(key)}{draft.number}", column, cell=draft.cells[key], right=str(right))
+        self._fault(f"{self._letter(key)}{draft.number}", column, cell=draft.cells[key], right=saying_of(right))
 
     def _read_heading(self) -> None:
         heading = [shown(cell) for cell in self.table.rows[0]] if self.table.rows else []
@@ -62,11 +64,11 @@ class Reader:
                 self.places[column.key] = place
             elif title:
                 near = get_close_matches(folded(title), titles, n=1, cutoff=0.5)
-                right = titles[near[0]].title if near else "un intitulé du modèle, une seule fois"
+                right = verbatim(titles[near[0]].title) if near else say(_("un intitulé du modèle, une seule fois"))
                 self._at_heading(get_column_letter(place + 1), title, found=title, right=right)
         for column in self.sheet.columns:
             if column.required and column.key not in self.places:
-                self._at_heading("A", column.title, found="", right="une colonne de ce nom")
+                self._at_heading("A", column.title, found="", right=say(_("une colonne de ce nom")))
 
     def _draft(self, number: int, row: list[Cell]) -> Draft:
         cells = {column.key: self._cell(row, column) for column in self.sheet.columns}
@@ -87,8 +89,8 @@ class Reader:
             try:
                 draft.values[column.key] = self._value(draft, column, cell)
             except Unreadable as fault:
-                hint = f" ({fault})" if str(fault) else ""
-                self.blame(draft, column.key, right=column.says + hint)
+                told = say("%(what)s (%(hint)s)", what=column.says, hint=fault.hint) if fault.hint else column.says
+                self.blame(draft, column.key, right=told)
 
     def _value(self, draft: Draft, column: Column, cell: Cell) -> Any:
         within = draft.values[column.needs].pk if column.needs else None
@@ -110,10 +112,10 @@ class Reader:
     def _letter(self, key: str) -> str:
         return get_column_letter(self.places[key] + 1) if key in self.places else "?"
 
-    def _at_heading(self, letter: str, title: str, *, found: str, right: str) -> None:
+    def _at_heading(self, letter: str, title: str, *, found: str, right: Saying) -> None:
         self.faults.append(Fault(sheet=self.sheet.name, cells=(f"{letter}1",), column=title, found=found, right=right))
 
-    def _fault(self, place: str, column: Column, *, cell: Cell, right: str) -> None:
+    def _fault(self, place: str, column: Column, *, cell: Cell, right: Saying) -> None:
         found = "" if is_empty(cell) else shown(cell)
         self.faults.append(Fault(sheet=self.sheet.name, cells=(place,), column=column.title, found=found, right=right))
 

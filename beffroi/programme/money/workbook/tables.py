@@ -7,15 +7,17 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from beffroi.foundations.archives import FAULTS
+from beffroi.foundations.sayings import say
 from beffroi.programme.money.workbook.cells import Cell, shown
 from beffroi.programme.money.workbook.columns import SHEETS, Sheet
 from beffroi.programme.moves import Refused
 from beffroi.territory.names import folded
 
-NO_WORKBOOK = "Ce fichier n’est pas un classeur XLSX lisible : enregistrez-le au format .xlsx."
+NO_WORKBOOK = say(_("Ce fichier n’est pas un classeur XLSX lisible : enregistrez-le au format .xlsx."))
 # A workbook of 5,000 actions and 30,000 lines unfolds into some 60 million bytes.
 LARGEST_UNFOLDED = 400_000_000
 
@@ -52,9 +54,8 @@ def read_xlsx(content: bytes) -> Tables:
     except (CalamineError, OSError, ValueError) as fault:
         raise NotReadable(NO_WORKBOOK) from fault
     if missing := [sheet.name for sheet in SHEETS if sheet.name not in book.sheet_names]:
-        raise NotReadable(
-            f"Il manque la feuille « {' », « '.join(missing)} » ; le fichier contient : {', '.join(book.sheet_names)}."
-        )
+        told = _("Il manque la feuille « %(missing)s » ; le fichier contient : %(held)s.")
+        raise NotReadable(say(told, missing=" », « ".join(missing), held=", ".join(book.sheet_names)))
     tables = (Table(sheet, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)) for sheet in SHEETS)
     return Tables(tuple(tables), hashlib.sha256(content).hexdigest())
 
@@ -62,7 +63,7 @@ def read_xlsx(content: bytes) -> Tables:
 def read_csv(files: Mapping[str, bytes]) -> Tables:
     """`files` by their names: `actions.csv` and `financements.csv`, semicolons or commas, UTF-8 or Windows."""
     if missing := [sheet.file for sheet in SHEETS if sheet.file not in files]:
-        raise NotReadable(f"Il manque le fichier « {' », « '.join(missing)} ».")
+        raise NotReadable(say(_("Il manque le fichier « %(missing)s »."), missing=" », « ".join(missing)))
     checksum = hashlib.sha256(b"".join(files[sheet.file] for sheet in SHEETS)).hexdigest()
     return Tables(tuple(Table(sheet, _rows(files[sheet.file])) for sheet in SHEETS), checksum)
 
@@ -77,12 +78,13 @@ def read_sent(files: Mapping[str, bytes]) -> Tables:
         check_size(books[0])
         return read_xlsx(books[0])
     if books or not files:
-        raise NotReadable("Envoyez un seul classeur XLSX, ou les fichiers CSV des actions et des financements.")
+        raise NotReadable(say(_("Envoyez un seul classeur XLSX, ou les fichiers CSV des actions et des financements.")))
     found: dict[str, bytes] = {}
     for name, content in files.items():
         sheet = _sheet_of(content, name=name)
         if sheet.file in found:
-            raise NotReadable(f"Deux fichiers sont celui de la feuille « {sheet.name} » : envoyez chacun une fois.")
+            told = _("Deux fichiers sont celui de la feuille « %(sheet)s » : envoyez chacun une fois.")
+            raise NotReadable(say(told, sheet=sheet.name))
         found[sheet.file] = content
     empty = {sheet.file: ";".join(column.title for column in sheet.columns).encode() for sheet in SHEETS}
     return read_csv(empty | found)
@@ -96,7 +98,7 @@ def check_size(content: bytes) -> None:
     except FAULTS as fault:
         raise NotReadable(NO_WORKBOOK) from fault
     if unfolded > LARGEST_UNFOLDED:
-        raise NotReadable("Ce classeur est trop grand une fois ouvert : partagez-le en plusieurs.")
+        raise NotReadable(say(_("Ce classeur est trop grand une fois ouvert : partagez-le en plusieurs.")))
 
 
 def _sheet_of(content: bytes, *, name: str) -> Sheet:
@@ -107,10 +109,11 @@ def _sheet_of(content: bytes, *, name: str) -> Sheet:
 
     best = max(SHEETS, key=shared)
     if not shared(best):
-        raise NotReadable(
-            f"« {name} » n’a aucun intitulé du modèle en première ligne : "
+        told = _(
+            "« %(name)s » n’a aucun intitulé du modèle en première ligne : "
             "envoyez un classeur XLSX, ou un CSV fait d’une feuille du modèle."
         )
+        raise NotReadable(say(told, name=name))
     return best
 
 

@@ -126,7 +126,7 @@ def _write_instructions(book: Workbook) -> None:
     sheet.append([bold(sheet, title) for title in ("Feuille", "Colonne", "Obligatoire", "Ce qui est attendu")])
     for described in SHEETS:
         for column in described.columns:
-            sheet.append([described.name, column.title, "oui" if column.required else "", column.says])
+            sheet.append([described.name, column.title, "oui" if column.required else "", column.says.in_french])
 
 
 def _write_sheet(book: Workbook, described: Sheet, *, rows: Iterable[list[Any]]) -> None:

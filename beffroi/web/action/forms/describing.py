@@ -15,11 +15,10 @@ from beffroi.programme.actions.themes import themes
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.towns.models import Territory
-from beffroi.web.action.fields import Amount, Cited, Day, Text
 from beffroi.web.action.forms.organisations import organisations_of, organisations_of_each
 from beffroi.web.action.wording import FIELDS
+from beffroi.web.components.fields import CHOOSE, Amount, Cited, Day, Text
 
-CHOOSE = ("", gettext_lazy("– choisir –"))
 OF_EACH = gettext_lazy(
     "Les actions choisies sont de %(total)s territoires : seules sont proposées les organisations qui peuvent agir "
     "sur chacun. Pour une commune ou une intercommunalité, choisissez les actions d’un seul territoire."

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.actions.states import Severity
-from beffroi.web.action.fields import Day
 from beffroi.web.action.wording import FIELDS
+from beffroi.web.components.fields import CHOOSE, Day
 
 
 class Part(forms.Form):
@@ -29,7 +28,7 @@ class RiskForm(Part):
 
 
 class DependencyForm(forms.Form):
-    on_action = forms.ModelChoiceField(queryset=None, label=FIELDS["on_action"], empty_label=_("– choisir –"))
+    on_action = forms.ModelChoiceField(queryset=None, label=FIELDS["on_action"], empty_label=CHOOSE[1])
 
     def __init__(self, *args: Any, among: Any, **traits: Any) -> None:
         super().__init__(*args, **traits)
@@ -47,7 +46,7 @@ class AimForm(Part):
     def __init__(self, *args: Any, indicators: Sequence[tuple[str, str]], **traits: Any) -> None:
         super().__init__(*args, **traits)
         fields: dict[str, Any] = self.fields
-        fields["indicator_code"].choices = [("", _("– choisir –")), *indicators]
+        fields["indicator_code"].choices = [CHOOSE, *indicators]
 
 
 class Nothing(Part):

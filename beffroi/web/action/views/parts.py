@@ -15,9 +15,10 @@ from beffroi.programme.actions.indicators import Catalogue, catalogue
 from beffroi.programme.actions.meanwhile import ChangedMeanwhile
 from beffroi.programme.actions.models import Action, ActionIndicator, Milestone, Risk
 from beffroi.web.action import listing
-from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.forms.parts import AimForm, DependencyForm, MilestoneForm, Nothing, RiskForm
 from beffroi.web.action.meanwhile import differences, reconciled, who
+from beffroi.web.action.trail import action_crumbs
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.figures.indicator import Indicator
 from beffroi.web.figures.reading import served
 from beffroi.web.gate import SignedRequest
@@ -124,10 +125,10 @@ def _answer(
     sheet = FormPage(
         **({"lead": str(action), "submit": _("Enregistrer")} | page),
         title=title,
-        then=reverse("action:sheet", args=[action.pk]),
+        back=reverse("action:sheet", args=[action.pk]),
         crumbs=action_crumbs(action),
         template="action/part.html",
-        more=told,
+        extra=told,
     )
     if removes:
         form = Nothing(data=request.POST)

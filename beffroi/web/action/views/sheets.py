@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from beffroi.programme.actions.models import Action
-from beffroi.web.action.answering import list_crumbs
 from beffroi.web.action.printing.content import Printed, printed
 from beffroi.web.action.printing.docx import docx
 from beffroi.web.action.printing.pdf import pdf
 from beffroi.web.action.sheet import sheet
+from beffroi.web.action.trail import list_crumbs
 from beffroi.web.action.wording import badge
 from beffroi.web.gate import SignedRequest
 

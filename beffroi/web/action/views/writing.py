@@ -20,11 +20,12 @@ from beffroi.programme.committees.queries import citable
 from beffroi.programme.money.operations import move_action
 from beffroi.programme.towns.models import Territory
 from beffroi.web.action import life, listing
-from beffroi.web.action.answering import FormPage, action_crumbs, answer, list_crumbs, sent
 from beffroi.web.action.forms.describing import Copied, Described, Passage, Together, initial_of
 from beffroi.web.action.meanwhile import shown_again
 from beffroi.web.action.sheet import context
+from beffroi.web.action.trail import action_crumbs, list_crumbs
 from beffroi.web.action.wording import FIELDS
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 MOST_TOGETHER = 200
@@ -46,11 +47,11 @@ def create(request: SignedRequest, territory: Territory) -> HttpResponse:
         title=_("Ajouter une action"),
         lead=str(territory),
         submit=_("Ajouter l’action"),
-        then=reverse("action:list"),
-        lands_at=lambda: reverse("action:sheet", args=[made[-1].pk]),
+        back=reverse("action:list"),
         crumbs=list_crumbs(),
+        template="action/describe.html",
         keeps_draft=True,
-        territory=territory,
+        extra={"territory": territory},
     )
 
     def do() -> None:
@@ -59,23 +60,23 @@ def create(request: SignedRequest, territory: Territory) -> HttpResponse:
         new = Action(territory=territory, **values)
         made.append(operations.add(new, by=request.user, at=request.at, partners=partners))
 
-    return answer(request, form, page=page, do=do, done=_("L’action est ajoutée : voici sa fiche."))
+    done = _("L’action est ajoutée : voici sa fiche.")
+    return answer(request, form, page=page, do=do, done=done, to=lambda: reverse("action:sheet", args=[made[-1].pk]))
 
 
 def change(request: SignedRequest, action: Action) -> HttpResponse:
     """The sheet; the second of two writers sees what the first changed, keeps what they typed, and undoes nothing."""
-    shown: dict[str, Any] = {}
+    shown: dict[str, Any] = {"territory": action.territory}
     form = Described(**sent(request), territory=action.territory, on=request.today, initial=initial_of(action))
     page = FormPage(
         title=_("Modifier la fiche"),
         lead=str(action),
         submit=_("Enregistrer"),
-        then=reverse("action:sheet", args=[action.pk]),
+        back=reverse("action:sheet", args=[action.pk]),
         crumbs=action_crumbs(action),
-        template="action/change.html",
+        template="action/describe.html",
         keeps_draft=True,
-        territory=action.territory,
-        more=shown,
+        extra=shown,
     )
 
     def do() -> None:
@@ -97,8 +98,7 @@ def duplicate(request: SignedRequest, action: Action) -> HttpResponse:
         title=_("Dupliquer l’action"),
         lead=f"{taken} {gone}".strip(),
         submit=_("Dupliquer"),
-        then=reverse("action:sheet", args=[action.pk]),
-        lands_at=lambda: reverse("action:sheet", args=[made[-1].pk]),
+        back=reverse("action:sheet", args=[action.pk]),
         crumbs=action_crumbs(action),
     )
 
@@ -106,8 +106,9 @@ def duplicate(request: SignedRequest, action: Action) -> HttpResponse:
         title = form.cleaned_data["title"]
         made.append(operations.duplicate(action, by=request.user, at=request.at, title=title))
 
-    done = _("L’action est dupliquée, comme une idée : voici sa fiche.")
-    return answer(request, form, page=page, do=do, done=f"{done} {gone}".strip())
+    copied = _("L’action est dupliquée, comme une idée : voici sa fiche.")
+    done = f"{copied} {gone}".strip()
+    return answer(request, form, page=page, do=do, done=done, to=lambda: reverse("action:sheet", args=[made[-1].pk]))
 
 
 def _left_out(action: Action, *, on: date) -> str:
@@ -127,10 +128,10 @@ def change_many(request: SignedRequest) -> HttpResponse:
     page = FormPage(
         title=_("Modifier plusieurs actions"),
         submit=_("Écrire dans toutes ces actions"),
-        then=reverse("action:list"),
+        back=reverse("action:list"),
         crumbs=list_crumbs(),
         template="action/together.html",
-        more={"actions": actions},
+        extra={"actions": actions},
     )
 
     def do() -> None:
@@ -161,7 +162,7 @@ def move(request: SignedRequest, action: Action) -> HttpResponse:
         title=known[name].label,
         lead=str(action),
         submit=known[name].label,
-        then=reverse("action:sheet", args=[action.pk]),
+        back=reverse("action:sheet", args=[action.pk]),
         crumbs=action_crumbs(action),
     )
 

@@ -12,7 +12,7 @@ from beffroi.web.committee.around import trail
 from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
 from beffroi.web.convention import trail as way
-from beffroi.web.convention.sheet import FormPage, answer, sent
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 

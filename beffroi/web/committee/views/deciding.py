@@ -11,7 +11,7 @@ from beffroi.programme.committees.models import Decision, Session
 from beffroi.web.committee import forms, pages
 from beffroi.web.committee.around import page_about, page_of, point_of, trail
 from beffroi.web.committee.naming import named_by, received
-from beffroi.web.convention.sheet import answer, sent
+from beffroi.web.desk.form_page import answer, sent
 from beffroi.web.gate import SignedRequest
 
 

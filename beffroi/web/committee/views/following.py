@@ -8,7 +8,7 @@ from beffroi.programme.committees.models import Decision
 from beffroi.programme.committees.states import FOLLOWING
 from beffroi.web.committee import forms, subjects
 from beffroi.web.committee.around import page_about
-from beffroi.web.convention.sheet import answer, sent
+from beffroi.web.desk.form_page import answer, sent
 from beffroi.web.gate import SignedRequest
 
 LEADS = {

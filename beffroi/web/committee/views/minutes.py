@@ -15,7 +15,7 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.documents.operations import add_document, add_file
 from beffroi.web.committee import forms, minutes
 from beffroi.web.committee.around import page_of
-from beffroi.web.convention.sheet import answer, sent
+from beffroi.web.desk.form_page import answer, sent
 from beffroi.web.gate import SignedRequest
 
 # The act is the administration's: it is filed in its language, whatever that of the screen.
@@ -40,7 +40,7 @@ def propose(request: SignedRequest, session: Session) -> HttpResponse:
 
     @transaction.atomic
     def do() -> None:
-        file = form.cleaned_data["file"]
+        file = form.cleaned_data["minutes"]
         stream, name = (file, file.name) if file else _made(session)
         filed = _filed(session, stream=stream, name=name, request=request)
         operations.propose_minutes(session, minutes=filed, by=request.user, at=request.at)

@@ -14,7 +14,7 @@ from beffroi.web.committee import forms, pages, subjects
 from beffroi.web.committee.around import page_of, point_of, trail
 from beffroi.web.committee.naming import received
 from beffroi.web.convention import history
-from beffroi.web.convention.sheet import Confirmation, answer, sent
+from beffroi.web.desk.form_page import Confirmation, answer, sent, show_again
 from beffroi.web.gate import SignedRequest
 
 MADE: dict[str, Callable[..., Any]] = {
@@ -73,7 +73,7 @@ def move_date(request: SignedRequest, session: Session) -> HttpResponse:
         except operations.DateMovedMeanwhile as moved:
             meanwhile.update(meanwhile=history.told(moved.since), date=moved.date)
             # Sent again as it stands, the form is known to have seen the last date.
-            form.show_again(seen=moved.date)
+            show_again(form, seen=moved.date)
             raise
 
     return answer(request, form, page=page, do=do, done=_("La date de la séance est changée."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.committees.models import Decision
 from beffroi.programme.conventions.models import Party, Version
-from beffroi.web.convention.sheet import DayField, Sheet
+from beffroi.web.components.fields import CHOOSE, Day, Text
 
 
 class PartyChoice(forms.ModelMultipleChoiceField):
@@ -25,7 +25,7 @@ class DecisionChoice(forms.ModelChoiceField):
         return f"{obj} : {obj.get_outcome_display()}"
 
 
-class Opinion(Sheet):
+class Opinion(forms.Form):
     decision = DecisionChoice(
         Decision.objects.none(),
         label=_("Décision du comité régional sur cette version"),
@@ -39,10 +39,10 @@ class Opinion(Sheet):
         self.fields["decision"].queryset = wanted.select_related("session__committee")
 
 
-class Voted(Sheet):
-    party = forms.ModelChoiceField(Party.objects.none(), label=_("Partie"))
+class Voted(forms.Form):
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("Partie"), empty_label=CHOOSE[1])
     assembly = forms.CharField(label=_("Assemblée"), max_length=160, help_text=_("Conseil municipal de…"))
-    date = DayField(label=_("Date de la délibération"))
+    date = Day(label=_("Date de la délibération"))
     number = forms.CharField(label=_("Numéro"), max_length=60)
     file = forms.FileField(label=_("Délibération (PDF)"), required=False)
 
@@ -51,7 +51,7 @@ class Voted(Sheet):
         self.fields["party"].queryset = version.parties.select_related("organisation")
 
 
-class Signed(Sheet):
+class Signed(forms.Form):
     parties = PartyChoice(
         Party.objects.none(),
         label=_("Signe pour"),
@@ -59,13 +59,13 @@ class Signed(Sheet):
         help_text=_("Cochez plusieurs lignes quand la même personne signe en plusieurs qualités."),
     )
     signatory = forms.CharField(label=_("Signataire"), max_length=150)
-    signed_date = DayField(label=_("Date de signature"))
+    signed_date = Day(label=_("Date de signature"))
 
     def __init__(self, *given: Any, version: Version, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["parties"].queryset = version.parties.filter(signature=None).select_related("organisation")
 
 
-class Terminated(Sheet):
-    terminated_date = DayField(label=_("Jour de la résiliation"))
-    reason = forms.CharField(label=_("Motif"), widget=forms.Textarea(attrs={"rows": "3"}))
+class Terminated(forms.Form):
+    terminated_date = Day(label=_("Jour de la résiliation"))
+    reason = Text(label=_("Motif"), rows=3)

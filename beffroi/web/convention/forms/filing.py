@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.people.scope import Scope
-from beffroi.web.convention.sheet import Sheet
 
 FILE_HELP = _("PDF, image ou fichier bureautique, 50 Mo au plus.")
 
 
-class CircleChanged(Sheet):
+class CircleChanged(forms.Form):
     circle = forms.ChoiceField(
         label=_("Qui peut le lire"), choices=Circle.choices, initial=Circle.AGENTS, widget=forms.RadioSelect
     )
@@ -35,5 +34,5 @@ class Filed(CircleChanged):
     field_order = ("title", "circle", "organisation", "file")
 
 
-class FileAdded(Sheet):
+class FileAdded(forms.Form):
     file = forms.FileField(label=_("Fichier"), help_text=FILE_HELP)

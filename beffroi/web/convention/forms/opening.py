@@ -9,19 +9,19 @@ from beffroi.programme.conventions.kinds import VersionKind
 from beffroi.programme.conventions.models import Convention, Version
 from beffroi.programme.conventions.states import WERE_SIGNED, VersionState
 from beffroi.programme.towns.models import Phase, Territory
-from beffroi.web.convention.sheet import Sheet
+from beffroi.web.components.fields import Text
 
-SUMMARY = {"label": _("Objet en une ou deux phrases"), "required": False, "widget": forms.Textarea}
+SUMMARY = _("Objet en une ou deux phrases")
 
 
-class Opening(Sheet):
+class Opening(forms.Form):
     phase = forms.ModelChoiceField(
         Phase.objects.none(),
         label=_("Phase du programme"),
         empty_label=None,
         help_text=_("Un territoire a une convention par phase."),
     )
-    summary = forms.CharField(**SUMMARY)
+    summary = Text(label=SUMMARY, required=False, rows=5)
 
     def __init__(self, *given: Any, territory: Territory, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -30,7 +30,7 @@ class Opening(Sheet):
         )
 
 
-class Amending(Sheet):
+class Amending(forms.Form):
     convention = forms.ModelChoiceField(Convention.objects.none(), label=_("Convention modifiée"), empty_label=None)
     kind = forms.ChoiceField(
         label=_("Nature de l’avenant"),
@@ -44,7 +44,7 @@ class Amending(Sheet):
         empty_label=_("Aucune : l’avenant s’ajoute"),
         help_text=_("La version choisie cesse quand toutes les parties ont signé l’avenant."),
     )
-    summary = forms.CharField(**SUMMARY)
+    summary = Text(label=SUMMARY, required=False, rows=5)
 
     def __init__(self, *given: Any, territory: Territory, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -10,9 +10,9 @@ from beffroi.programme.committees.models import Decision
 from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.conventions.models import Ort, Perimeter
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components.fields import Day
 from beffroi.web.convention.forms.deciding import DecisionChoice
 from beffroi.web.convention.forms.filing import FILE_HELP
-from beffroi.web.convention.sheet import DayField, Sheet
 
 
 def outline_field() -> forms.CharField:
@@ -27,7 +27,7 @@ def act_field() -> forms.FileField:
     return forms.FileField(label=_("Fichier de l’acte"), required=False, help_text=FILE_HELP)
 
 
-class Drawn(Sheet):
+class Drawn(forms.Form):
     kind = forms.ChoiceField(label=_("Nature du périmètre"), choices=PerimeterKind.choices)
     name = forms.CharField(label=_("Nom"), max_length=160)
     replaces = forms.ModelChoiceField(
@@ -46,11 +46,11 @@ class Drawn(Sheet):
         )
 
 
-class Redrawn(Sheet):
+class Redrawn(forms.Form):
     geometry = outline_field()
 
 
-class Imported(Sheet):
+class Imported(forms.Form):
     kind = forms.ChoiceField(label=_("Nature des périmètres du fichier"), choices=PerimeterKind.choices)
     file = forms.FileField(
         label=_("Fichier"),
@@ -58,7 +58,7 @@ class Imported(Sheet):
     )
 
 
-class Decided(Sheet):
+class Decided(forms.Form):
     """A day, with the decision that makes it so."""
 
     decision = DecisionChoice(
@@ -72,24 +72,24 @@ class Decided(Sheet):
 
 
 class Force(Decided):
-    starts_date = DayField(label=_("En vigueur depuis le"))
+    starts_date = Day(label=_("En vigueur depuis le"))
     act_title = forms.CharField(
         label=_("Acte"), required=False, max_length=200, help_text=_("Arrêté, délibération : son intitulé.")
     )
-    act_date = DayField(label=_("Date de l’acte"), required=False)
+    act_date = Day(label=_("Date de l’acte"), required=False)
     act_file = act_field()
 
 
 class End(Decided):
-    ends_date = DayField(label=_("Dernier jour"))
+    ends_date = Day(label=_("Dernier jour"))
 
 
-class OrtAgreed(Sheet):
+class OrtAgreed(forms.Form):
     communes = forms.MultipleChoiceField(label=_("Communes couvertes"), widget=forms.CheckboxSelectMultiple)
-    signed_date = DayField(label=_("Signature de la convention d’ORT"))
-    ends_date = DayField(label=_("Fin"), required=False)
+    signed_date = Day(label=_("Signature de la convention d’ORT"))
+    ends_date = Day(label=_("Fin"), required=False)
     act_title = forms.CharField(label=_("Arrêté préfectoral"), required=False, max_length=200)
-    act_date = DayField(label=_("Date de l’arrêté"), required=False)
+    act_date = Day(label=_("Date de l’arrêté"), required=False)
     act_file = act_field()
 
     def __init__(self, *given: Any, territory: Territory, **named: Any) -> None:
@@ -97,10 +97,10 @@ class OrtAgreed(Sheet):
         self.fields["communes"].choices = [(town.commune, town.name) for town in territory.communes.all()]
 
 
-class Homologated(Sheet):
+class Homologated(forms.Form):
     ort = forms.ModelChoiceField(Ort.objects.none(), label=_("ORT"), empty_label=None)
     act_title = forms.CharField(label=_("Arrêté préfectoral"), max_length=200)
-    act_date = DayField(label=_("Date de l’arrêté"))
+    act_date = Day(label=_("Date de l’arrêté"))
     act_file = act_field()
 
     def __init__(self, *given: Any, territory: Territory, **named: Any) -> None:

@@ -16,7 +16,7 @@ from beffroi.programme.conventions.models import Annex, AxisCommitment, Party, P
 from beffroi.programme.people.models import Organisation
 from beffroi.programme.people.roles import OrganisationKind
 from beffroi.programme.towns.models import Axis, Territory
-from beffroi.web.convention.sheet import DayField, Sheet
+from beffroi.web.components.fields import CHOOSE, Day, Text
 
 # They have no place of their own: each may be a party anywhere.
 ANYWHERE = (
@@ -30,10 +30,10 @@ ANYWHERE = (
 )
 
 
-class Text(Sheet):
-    summary = forms.CharField(label=_("Objet et stratégie"), required=False, widget=forms.Textarea(attrs={"rows": "8"}))
-    effective_date = DayField(label=_("Prise d’effet"), required=False)
-    ends_date = DayField(
+class Wording(forms.Form):
+    summary = Text(label=_("Objet et stratégie"), required=False, rows=8)
+    effective_date = Day(label=_("Prise d’effet"), required=False)
+    ends_date = Day(
         label=_("Fin"),
         required=False,
         help_text=_("Obligatoire pour une convention-cadre et un avenant de prolongation."),
@@ -41,8 +41,8 @@ class Text(Sheet):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PartyAdded(Sheet):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"))
+class PartyAdded(forms.Form):
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=CHOOSE[1])
     group = forms.ChoiceField(label=_("Groupe"), choices=PartyGroup.choices, widget=forms.RadioSelect)
     capacity = forms.CharField(
         label=_("Qualité"),
@@ -76,7 +76,7 @@ def organisations_of(territory: Territory) -> QuerySet[Organisation]:
     return Organisation.objects.filter(near)
 
 
-class Meanwhile(Sheet):
+class Meanwhile(forms.Form):
     """A form over what several people may change: it carries the checksum of what it showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -102,15 +102,11 @@ class Axes(Meanwhile):
                 choices=[(WITH, _("Avec des actions")), (WITHOUT, _("Sans action, parce que…"))],
                 widget=forms.RadioSelect,
             )
-            reason = forms.CharField(
-                label=_("Motif, si l’axe est sans action"),
-                required=False,
-                widget=forms.Textarea(attrs={"rows": "2", "class": "fr-input"}),
-            )
+            reason = Text(label=_("Motif, si l’axe est sans action"), required=False, rows=2)
             self.fields[f"{axis.key}-reason"] = reason
         for field in self.fields.values():
-            # Left open is an answer of its own here: « facultatif » under each line would say nothing.
-            field.is_left_open = True
+            # Left open for now, and wanted before the version leaves: « facultatif » under each line would be untrue.
+            field.is_needed = True
 
     def choice(self, axis: Axis) -> tuple[bool, str] | None:
         """Whether the axis has actions, and why not; nothing when the writer left it open."""
@@ -166,21 +162,21 @@ class PlanChosen(Meanwhile):
         self.fields["actions"].label_from_instance = lambda action: f"{action.number}. {action.title}"
 
 
-class AnnexAdded(Sheet):
+class AnnexAdded(forms.Form):
     title = forms.CharField(label=_("Titre"), max_length=200)
     file = forms.FileField(label=_("Fichier"), help_text=_("PDF, image ou fichier bureautique, 50 Mo au plus."))
 
 
-class PartyRemoved(Sheet):
-    party = forms.ModelChoiceField(Party.objects.none(), label=_("Partie"))
+class PartyRemoved(forms.Form):
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("Partie"), empty_label=CHOOSE[1])
 
     def __init__(self, *given: Any, version: Version, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["party"].queryset = version.parties.select_related("organisation")
 
 
-class AnnexRemoved(Sheet):
-    annex = forms.ModelChoiceField(Annex.objects.none(), label=_("Annexe"))
+class AnnexRemoved(forms.Form):
+    annex = forms.ModelChoiceField(Annex.objects.none(), label=_("Annexe"), empty_label=CHOOSE[1])
 
     def __init__(self, *given: Any, version: Version, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -21,7 +21,7 @@ from beffroi.web.convention import trail
 from beffroi.web.convention.forms.filing import CircleChanged, FileAdded, Filed
 from beffroi.web.convention.forms.outlines import Homologated, OrtAgreed
 from beffroi.web.convention.keeping import with_act
-from beffroi.web.convention.sheet import FormPage, answer, sent
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 

@@ -22,7 +22,7 @@ from beffroi.programme.towns.models import Territory
 from beffroi.web.convention import drawing, pages, trail
 from beffroi.web.convention.forms.outlines import Drawn, End, Force, Imported, Redrawn
 from beffroi.web.convention.keeping import with_act
-from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
+from beffroi.web.desk.form_page import Confirmation, FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 GEOJSON = "application/geo+json"
@@ -152,7 +152,7 @@ def withdraw(request: SignedRequest, perimeter: Perimeter) -> HttpResponse:
         page=page,
         do=lambda: operations.withdraw(perimeter, by=request.user, at=request.at),
         done=_("Le périmètre proposé est retiré."),
-        to=_territory(territory),
+        to=lambda: _territory(territory),
     )
 
 

@@ -1,18 +1,19 @@
 """The list of conventions, a territory's page, and what opens there."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.programme.conventions import operations
 from beffroi.programme.conventions.kinds import VersionKind
+from beffroi.programme.conventions.models import Version
 from beffroi.programme.towns.models import Territory
 from beffroi.web.components.asking import PAGE_SIZE
 from beffroi.web.components.pagination import paged
 from beffroi.web.convention import listing, pages, trail
 from beffroi.web.convention.forms.opening import Amending, Opening
-from beffroi.web.convention.sheet import FormPage, sent, show
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 
@@ -51,13 +52,11 @@ def open_convention(request: SignedRequest, territory: Territory) -> HttpRespons
         crumbs=trail.territory(territory),
     )
     drafted = []
-    if request.method == "POST" and form.is_valid():
-        form.attempt(
-            lambda: drafted.append(
-                operations.add_convention(territory, by=request.user, at=request.at, **form.cleaned_data)
-            )
-        )
-    return _to(drafted[0]) if drafted else show(request, form, page=page)
+
+    def do() -> None:
+        drafted.append(operations.add_convention(territory, by=request.user, at=request.at, **form.cleaned_data))
+
+    return answer(request, form, page=page, do=do, to=lambda: _version(drafted[-1]))
 
 
 def amend(request: SignedRequest, territory: Territory) -> HttpResponse:
@@ -70,18 +69,18 @@ def amend(request: SignedRequest, territory: Territory) -> HttpResponse:
         crumbs=trail.territory(territory),
     )
     drafted = []
-    if request.method == "POST" and form.is_valid():
+
+    def do() -> None:
         given = form.cleaned_data | {"kind": VersionKind(form.cleaned_data["kind"])}
         convention = given.pop("convention")
-        form.attempt(
-            lambda: drafted.append(operations.add_amendment(convention, by=request.user, at=request.at, **given))
-        )
-    return _to(drafted[0]) if drafted else show(request, form, page=page)
+        drafted.append(operations.add_amendment(convention, by=request.user, at=request.at, **given))
+
+    return answer(request, form, page=page, do=do, to=lambda: _version(drafted[-1]))
 
 
 def _here(territory: Territory) -> str:
     return reverse("convention:territory", args=[territory.pk])
 
 
-def _to(version) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("convention:version", args=[version.pk]))
+def _version(version: Version) -> str:
+    return reverse("convention:version", args=[version.pk])

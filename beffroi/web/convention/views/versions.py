@@ -17,7 +17,7 @@ from beffroi.programme.conventions.states import MOVES
 from beffroi.web.convention import pages, side_by_side, trail
 from beffroi.web.convention.forms.deciding import Opinion, Signed, Terminated, Voted
 from beffroi.web.convention.keeping import deliberation_with_file
-from beffroi.web.convention.sheet import Confirmation, FormPage, answer, sent
+from beffroi.web.desk.form_page import Confirmation, FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 
 MADE: dict[str, Callable[..., Any]] = {

@@ -18,7 +18,7 @@ from beffroi.web.convention.forms.writing import (
     PartyRemoved,
     PerimetersChosen,
     PlanChosen,
-    Text,
+    Wording,
     axes_shown,
 )
 from beffroi.web.convention.keeping import (
@@ -29,7 +29,7 @@ from beffroi.web.convention.keeping import (
     plan_shown,
     write_axes,
 )
-from beffroi.web.convention.sheet import FormPage, answer, sent
+from beffroi.web.desk.form_page import FormPage, answer, sent, show_again
 from beffroi.web.gate import SignedRequest
 
 CHANGES = ("summary", "effective_date", "ends_date")
@@ -37,7 +37,7 @@ CHANGES = ("summary", "effective_date", "ends_date")
 
 def write(request: SignedRequest, version: Version) -> HttpResponse:
     """The text; the second of two writers sees what the first wrote, and keeps what they typed."""
-    form = Text(**sent(request), initial={name: getattr(version, name) for name in (*CHANGES, "revision")})
+    form = Wording(**sent(request), initial={name: getattr(version, name) for name in (*CHANGES, "revision")})
     meanwhile: list[history.Told] = []
     page = _page(
         version,
@@ -56,7 +56,7 @@ def write(request: SignedRequest, version: Version) -> HttpResponse:
         except drafting.VersionChanged as changed:
             meanwhile.extend(history.told(changed.since))
             # Sent again as it stands, the form is known to have seen the last text.
-            form.show_again(revision=version.revision)
+            show_again(form, revision=version.revision)
             raise
 
     return answer(request, form, page=page, do=do, done=_("Le texte est enregistré."))

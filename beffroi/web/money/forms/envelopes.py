@@ -22,8 +22,7 @@ from beffroi.programme.people.roles import Role, ScopeKind
 from beffroi.programme.people.scope import Scope
 from beffroi.territory.communes import departments, regions
 from beffroi.territory.towns import territories
-from beffroi.web.action.fields import Amount, Text
-from beffroi.web.action.forms.describing import CHOOSE
+from beffroi.web.components.fields import CHOOSE, Amount, Text
 
 # The programme was announced in December 2017.
 FIRST_YEAR = 2018

@@ -11,9 +11,8 @@ from beffroi.programme.documents.models import Document
 from beffroi.programme.money.operations import SAY_NO, STAGE_OF
 from beffroi.programme.money.states import MOVES, Instrument, Origin
 from beffroi.programme.towns.models import Territory
-from beffroi.web.action.fields import Amount, Cited, Day, Text
-from beffroi.web.action.forms.describing import CHOOSE
 from beffroi.web.action.forms.organisations import organisations_of
+from beffroi.web.components.fields import CHOOSE, Amount, Cited, Day, Text
 from beffroi.web.money.wording import FIELDS
 
 # A move beyond what was granted or engaged is allowed by a committee.

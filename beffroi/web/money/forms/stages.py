@@ -16,8 +16,7 @@ from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.operations import STAGE_OF
 from beffroi.programme.money.rewriting import NEEDS_REASON, rewritten
 from beffroi.programme.money.states import AMOUNTS, TOLD, Stage
-from beffroi.web.action.fields import Amount, Cited, Day, Text
-from beffroi.web.action.forms.describing import CHOOSE
+from beffroi.web.components.fields import CHOOSE, Amount, Cited, Day, Text
 from beffroi.web.money.forms import lines
 from beffroi.web.money.wording import FIELDS
 

@@ -12,8 +12,9 @@ from beffroi.programme.money import operations
 from beffroi.programme.money.exceeding import cause_of
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.money.uses import overruns
-from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.meanwhile import shown_again
+from beffroi.web.action.trail import action_crumbs
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import wording
 from beffroi.web.money.forms.stages import StagesForm, told_of
@@ -37,11 +38,11 @@ def correct(request: SignedRequest, line: FundingLine) -> HttpResponse:
         title=_("Corriger ce qui a été dit"),
         lead=f"{line} – {line.action}",
         submit=_("Enregistrer"),
-        then=here,
+        back=here,
         crumbs=(*action_crumbs(line.action), (str(line), here)),
         template="money/correct.html",
         keeps_draft=True,
-        more=shown,
+        extra=shown,
     )
 
     def do() -> None:

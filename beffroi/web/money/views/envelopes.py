@@ -16,10 +16,10 @@ from beffroi.programme.money.envelopes import EnvelopeRefused
 from beffroi.programme.money.models import Envelope
 from beffroi.programme.money.queries import envelope_history
 from beffroi.programme.money.rules import can_open
-from beffroi.web.action.answering import FormPage, answer, sent
 from beffroi.web.action.meanwhile import reconciled, shown_again
 from beffroi.web.components.history import told as history_told
 from beffroi.web.components.pagination import paged
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import envelope_listing, exports, wording
 from beffroi.web.money.envelope_sheet import envelope_sheet
@@ -78,7 +78,7 @@ def open_envelope(request: SignedRequest) -> HttpResponse:
         title=_("Ouvrir une enveloppe"),
         lead=_("Ce qu’un partenaire réserve pour une année, dans un lieu, par un instrument."),
         submit=_("Ouvrir l’enveloppe"),
-        then=reverse("money:envelopes"),
+        back=reverse("money:envelopes"),
         crumbs=_crumbs(),
     )
 
@@ -116,7 +116,7 @@ def change_envelope(request: SignedRequest, envelope: Envelope) -> HttpResponse:
     initial = {"revision": envelope.revision, "amount": envelope.amount}
     form = forms.Changed(**sent(request), scope=request.scope, on=request.today, initial=initial)
     page = _page(
-        envelope, title=_("Changer le montant"), submit=_("Enregistrer"), template="action/change.html", more=shown
+        envelope, title=_("Changer le montant"), submit=_("Enregistrer"), template="action/change.html", extra=shown
     )
 
     def do() -> None:
@@ -144,7 +144,7 @@ def withdraw_envelope(request: SignedRequest, envelope: Envelope) -> HttpRespons
         title=_("Retirer l’enveloppe"),
         submit=_("Retirer l’enveloppe"),
         template="money/withdraw.html",
-        more={"sheet": envelope_sheet(envelope, scope=request.scope, number=1)},
+        extra={"sheet": envelope_sheet(envelope, scope=request.scope, number=1)},
     )
 
     def do() -> None:
@@ -197,7 +197,7 @@ def _revision(sent_revision: int | None) -> int:
 def _page(envelope: Envelope, *, title: str, submit: str, **more: Any) -> FormPage:
     here = reverse("money:envelope", args=[envelope.pk])
     crumbs = (*_crumbs(), (str(envelope), here))
-    return FormPage(title=title, lead=str(envelope), submit=submit, then=here, crumbs=crumbs, **more)
+    return FormPage(title=title, lead=str(envelope), submit=submit, back=here, crumbs=crumbs, **more)
 
 
 class _Pages:

@@ -23,9 +23,10 @@ from beffroi.programme.money.states import MOVES
 from beffroi.programme.moves import possible
 from beffroi.programme.people.roles import Circle
 from beffroi.programme.people.scope import Scope
-from beffroi.web.action.answering import FormPage, action_crumbs, answer, sent
 from beffroi.web.action.meanwhile import shown_again
+from beffroi.web.action.trail import action_crumbs
 from beffroi.web.components.history import told
+from beffroi.web.desk.form_page import FormPage, answer, sent
 from beffroi.web.gate import SignedRequest
 from beffroi.web.money import wording
 from beffroi.web.money.forms.lines import MAY_EXCEED, LineForm, LineMove
@@ -46,7 +47,7 @@ def create(request: SignedRequest, action: Action) -> HttpResponse:
         title=_("Ajouter une ligne de financement"),
         lead=str(action),
         submit=_("Ajouter la ligne"),
-        then=reverse("action:sheet", args=[action.pk]) + "#money",
+        back=reverse("action:sheet", args=[action.pk]) + "#money",
         crumbs=action_crumbs(action),
         keeps_draft=True,
     )
@@ -66,11 +67,11 @@ def change(request: SignedRequest, line: FundingLine) -> HttpResponse:
         title=_("Corriger la ligne"),
         lead=str(line),
         submit=_("Enregistrer"),
-        then=reverse("money:line", args=[line.pk]),
+        back=reverse("money:line", args=[line.pk]),
         crumbs=action_crumbs(line.action),
         template="action/change.html",
         keeps_draft=True,
-        more=shown,
+        extra=shown,
     )
 
     def do() -> None:
@@ -102,10 +103,10 @@ def move(request: SignedRequest, line: FundingLine) -> HttpResponse:
         title=MOVES[name].label,
         lead=f"{line} – {line.action}",
         submit=MOVES[name].label,
-        then=reverse("money:line", args=[line.pk]),
+        back=reverse("money:line", args=[line.pk]),
         crumbs=action_crumbs(line.action),
         template="money/move.html",
-        more={"envelopes": weighed_on(line, name, scope=request.scope, on=request.today)},
+        extra={"envelopes": weighed_on(line, name, scope=request.scope, on=request.today)},
     )
 
     def do() -> None:

@@ -13,6 +13,9 @@ from beffroi.programme.committees.models import Decision
 from beffroi.web.figures import typography
 from beffroi.web.figures.indicator import colon, language
 
+# The first line of a list where one must choose.
+CHOOSE = ("", _("– choisir –"))
+
 
 class Amount(forms.DecimalField):
     """« 1 250 000,50 » as well as 1250000.50: spaces of any width, an euro sign, a decimal comma."""
