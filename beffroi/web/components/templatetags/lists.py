@@ -1,9 +1,9 @@
 """The pieces of which every list is made, public or not: each room says its filters, its count, its columns and cells.
 
-    {% filters asked %}…fields…{% endfilters %}
-    {% list_head %}…how many…{% exports %}{% export asked "csv" %}{% endlist_head %}
-    {% table %}<caption>…</caption><thead>…</thead><tbody>…</tbody>{% endtable %}
-    {% empty_list asked %}…what was not found…{% endempty_list %}
+{% filters asked %}…fields…{% endfilters %}
+{% list_head %}…how many…{% exports %}{% export asked "csv" %}{% endlist_head %}
+{% table %}<caption>…</caption><thead>…</thead><tbody>…</tbody>{% endtable %}
+{% empty_list asked %}…what was not found…{% endempty_list %}
 """
 
 import re
@@ -20,6 +20,7 @@ from beffroi.web.components.cards import as_cards
 register = template.Library()
 
 CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption>", re.S)
+TRAITS = frozenset({"wrap", "tight", "cards", "close"})
 
 
 @register.simple_block_tag(takes_context=True)
@@ -61,7 +62,7 @@ class _ListHead(template.Node):
 
 @register.inclusion_tag("components/export.html")
 def export(asked: Any, form: str, *, word: str = "", before: str = "", is_small: bool = False, **more: str) -> dict:
-    """One file of the list as it is filtered; `before` is the address that makes it, when it is not that of the page."""
+    """One file of the list as it is filtered; `before` is the address that makes it, if it is not that of the page."""
     usual = {"csv": _("Exporter en CSV"), "xlsx": _("Exporter en XLSX"), "json": _("Exporter en JSON")}
     address = asked.address(**more) if before else asked.address(format=form, **more)
     return {"address": before + address, "word": word or usual[form], "is_small": is_small}
@@ -73,12 +74,14 @@ def table(
 ) -> SafeString:
     """A table in the frame that scrolls, a region named as its caption unless it has another `name`.
 
-    Traits: `wrap`, long cells take several lines; `tight`, many columns; `cards`, rows are cards on a narrow screen.
+    Traits: `wrap`, long cells take several lines; `tight`, many columns; `cards`, rows are cards on a narrow screen;
+    `close`, right under its title.
     """
-    said = CAPTION.search(content)
+    words, said = traits.split(), CAPTION.search(content)
     if not said:
         raise ValueError("A table without a caption: say what it holds, <caption>…</caption> first in {% table %}.")
-    words = traits.split()
+    if unknown := set(words) - TRAITS:
+        raise ValueError(f"No trait of a table: {', '.join(sorted(unknown))}. Traits: {', '.join(sorted(TRAITS))}.")
     whole = f"<table>{content}</table>"
     told = {
         "traits": words,
