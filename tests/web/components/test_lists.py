@@ -98,7 +98,7 @@ def test_a_table_that_does_not_say_what_it_holds_is_refused():
 
 
 def test_a_trait_that_no_table_has_is_refused_with_those_there_are():
-    with pytest.raises(ValueError, match="No trait of a table: narrow. Traits: cards, close, tight, wrap"):
+    with pytest.raises(ValueError, match=r"No trait of a table: narrow\. Traits: cards, close, tight, wrap"):
         drawn('{% table "wrap narrow" %}' + TABLE + "{% endtable %}")
 
 
