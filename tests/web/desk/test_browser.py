@@ -67,6 +67,27 @@ def test_the_name_of_a_table_and_its_unit_stand_in_sight_above_its_head(enter, l
     assert under["y"] + under["height"] <= head["y"]
 
 
+def test_on_a_telephone_the_name_of_a_list_stands_close_under_its_count(enter, lived):
+    page = enter(making.project_director(PAIR))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/bureau/actions/")
+    # The library measures the caption once its script runs, and keeps that height free above the table.
+    page.wait_for_function("document.querySelector('.fr-table').style.getPropertyValue('--table-offset') !== ''")
+
+    above, name = (page.locator(one).bounding_box() for one in (".bf-list-head", ".bf-table caption"))
+    assert 0 <= name["y"] - (above["y"] + above["height"]) <= 24
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_box_to_tick_stands_on_the_line_of_what_it_chooses(enter, lived, width):
+    page = enter(making.project_director(PAIR))
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto("/bureau/actions/")
+
+    box, cell = (page.locator(f".bf-table tbody {one}").first.bounding_box() for one in ("input", "td"))
+    assert abs((box["y"] + box["height"] / 2) - (cell["y"] + cell["height"] / 2)) <= 1
+
+
 def test_the_door_is_accessible_and_fits_a_telephone(browser, site_url, settings):
     settings.BEFFROI_DEMO = True
     page = browser.new_context(base_url=site_url, locale="fr-FR").new_page()

@@ -9,7 +9,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from beffroi.web.components.atlas import Dot, Panel
-from beffroi.web.components.cards import as_cards
 from beffroi.web.figures import typography
 from beffroi.web.figures.indicator import language
 
@@ -70,22 +69,6 @@ def _dot(dot: Dot, *, radius: int) -> str:
         f'<circle class="bf-dot bf-dot--{escape(point.shade)}" cx="{dot.x}" cy="{dot.y}" r="{radius}">'
         f"<title>{name} – {note}</title></circle></a>"
     )
-
-
-@register.tag
-def cards(parser: Any, token: Any) -> template.Node:
-    """`{% cards %}<table>…</table>{% endcards %}`: the table that a narrow screen shows as cards."""
-    inside = parser.parse(("endcards",))
-    parser.delete_first_token()
-    return _Cards(inside)
-
-
-class _Cards(template.Node):
-    def __init__(self, inside: template.NodeList) -> None:
-        self.nodelist = inside
-
-    def render(self, context: template.Context) -> SafeString:
-        return mark_safe(as_cards(self.nodelist.render(context)))  # noqa: S308 — what it adds is escaped in it
 
 
 @register.filter
