@@ -224,6 +224,8 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
 
     # The others sign the same day: with the last signature it is signed by all.
     press(director, "Enregistrer une signature")
+    # A list of boxes does not wait for its page.
+    expect(director.get_by_label("Signataire")).to_be_visible()
     for box in director.get_by_role("checkbox").all():
         box.check(force=True)
     director.get_by_label("Signataire").fill("Les maires, le président et le préfet")

@@ -52,7 +52,9 @@ def test_a_regional_committee_names_a_line_and_its_partner_commits_beyond_what_w
     partner = enter(making.partner(pair.region))
     partner.goto(f"/bureau/financements/{here.pk}/")
     commit(partner, "130 000")
-    expect(partner.get_by_role("alert")).to_contain_text("décision")
+    partner.get_by_role("alert").get_by_role("link", name="Décision de comité qui en a décidé ainsi").click()
+    expect(partner.locator("#id_decision")).to_be_focused()
+    expect(partner.locator("#id_decision_error")).to_contain_text("indiquez la décision de comité qui l’autorise")
 
     # The State in the region writes what the committee decided. She begins by the words, then says of which territory.
     region = enter(making.state_region(pair.region))
