@@ -92,6 +92,7 @@ PUBLIC = dict.fromkeys(
         "api-v1:funding-lines",
         "api-v1:funding-totals",
         "api-v1:decisions",
+        "api-v1:orts",
         "api-v1:api-root",
         "api/v1/docs",
         "en/api/v1/docs",

@@ -35,6 +35,7 @@ SHOWS_FACTS = {
     "api-v1:funding-lines",
     "api-v1:funding-totals",
     "api-v1:decisions",
+    "api-v1:orts",
 }
 
 
