@@ -73,6 +73,7 @@ PUBLIC = dict.fromkeys(
         "portrait:territory-csv",
         "portrait:money",
         "portrait:money-csv",
+        "portrait:perimeters-geojson",
         "portrait:indicators",
         "portrait:indicator",
         "portrait:indicator-csv",
