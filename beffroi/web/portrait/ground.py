@@ -4,10 +4,10 @@ The drawing is for the eye; the tables of the perimeters and of the actions say 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
@@ -29,14 +29,18 @@ WIDTH, HEIGHT = 640, 420
 LEAST_METRES = 600
 # What a map of the world asks of a degree: ten centimetres.
 DECIMALS = 6
+# A town with its outline in metres; its rank, the row and the shape in metres of a thing that lies in it.
+Town: TypeAlias = tuple[str, BaseGeometry | None]
+Located: TypeAlias = tuple[int, Row, BaseGeometry]
 FORMS = {"Point": gettext_lazy("point"), "LineString": gettext_lazy("tracé"), "Polygon": gettext_lazy("surface")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A perimeter in force, in words: by which acts it holds, from and until when."""
+    """A perimeter in force, in words: by which acts it holds, from and until when; its town where there are two."""
 
     number: int
+    town: str
     kind: PerimeterKind
     name: str
     acts: Sequence[str]
@@ -90,24 +94,25 @@ class Ground:
 def ground_of(facts: Published, territory: Territory, *, release: Release, on: date) -> Ground:
     """What is public here on a day: each perimeter and each site in the panel of the town in which it lies."""
     epsg = epsg_of(territory.department)
-    perimeters = list(perimeters_in_force(facts, territory.code, on=on))
-    told = _told_decisions(facts, territory.code)
-    held = [_held(row, number, decisions=told) for number, (row, _shape) in enumerate(perimeters, start=1)]
+    towns = _towns(territory, release=release, epsg=epsg)
+    perimeters = _by_town(perimeters_in_force(facts, territory.code, on=on), towns, epsg=epsg)
     sites = list(public_sites(facts, territory.code))
-    shapes = _in_metres([shape for _row, shape in perimeters], epsg=epsg)
-    marks = _in_metres([shape for _row, shape in sites], epsg=epsg)
-    outlines = _towns(territory, release=release, epsg=epsg)
-    lies_in = _nearest(outlines, [*shapes, *marks])
-    of_shapes, of_marks = lies_in[: len(shapes)], lies_in[len(shapes) :]
+    marks = _by_town(sites, towns, epsg=epsg)
+    decisions = _told_decisions(facts, territory.code)
+    names = [name if len(towns) > 1 else "" for name, _outline in towns]
+    held = [
+        _held(row, number, town=names[rank], decisions=decisions)
+        for number, (rank, row, _shape) in enumerate(perimeters, start=1)
+    ]
     panels = [
         _panel(
             name,
             outline,
-            drawn=[(one, shape) for one, shape, place in zip(held, shapes, of_shapes, strict=True) if place == rank],
-            sites=[mark for mark, place in zip(marks, of_marks, strict=True) if place == rank],
+            drawn=[(one, shape) for one, (place, _row, shape) in zip(held, perimeters, strict=True) if place == rank],
+            sites=[shape for place, _row, shape in marks if place == rank],
         )
-        for rank, (name, outline) in enumerate(outlines)
-        if rank in lies_in
+        for rank, (name, outline) in enumerate(towns)
+        if any(place == rank for place, _row, _shape in (*perimeters, *marks))
     ]
     forms = {row["action"]: FORMS.get(shape.geom_type.removeprefix("Multi"), "") for row, shape in sites}
     return Ground(panels, held, forms)
@@ -148,20 +153,21 @@ def _told_decisions(facts: Published, code: str) -> dict[int, str]:
     """Each decision about a territory as one cites it: who decided, and when."""
     committees = {row["committee"]: row["name"] for row in facts.all("committees").to_pylist()}
     return {
-        row["decision"]: _("décision du %(day)s (%(committee)s)")
+        row["decision"]: _("Décision du %(day)s (%(committee)s)")
         % {"day": day(row["date"]), "committee": committees.get(row["committee"], "")}
         for row in facts.of("decisions", code)
     }
 
 
-def _held(row: Row, number: int, *, decisions: Mapping[int, str]) -> Held:
+def _held(row: Row, number: int, *, town: str, decisions: Mapping[int, str]) -> Held:
     acts = [decisions.get(row["decision"], "")]
     if row["act_date"]:
         # An edition published before the title was has its day alone.
-        title = row.get("act_title") or _("acte")
+        title = row.get("act_title") or _("Acte sans intitulé")
         acts.append(f"{title} ({day(row['act_date'])})")
     return Held(
         number=number,
+        town=town,
         kind=PerimeterKind(row["kind"]),
         name=row["name"] or "",
         acts=[act for act in acts if act],
@@ -172,7 +178,7 @@ def _held(row: Row, number: int, *, decisions: Mapping[int, str]) -> Held:
     )
 
 
-def _towns(territory: Territory, *, release: Release, epsg: int) -> list[tuple[str, BaseGeometry | None]]:
+def _towns(territory: Territory, *, release: Release, epsg: int) -> list[Town]:
     """The towns with their outlines; the territory as one place when the release lacks one of them."""
     outlines = towns_of(release, [town.code for town in territory.communes], epsg=epsg)
     if len(outlines) < len(territory.communes):
@@ -180,12 +186,18 @@ def _towns(territory: Territory, *, release: Release, epsg: int) -> list[tuple[s
     return [(town.name, outline) for town, outline in zip(territory.communes, outlines, strict=True)]
 
 
-def _nearest(towns: Sequence[tuple[str, BaseGeometry | None]], things: Sequence[BaseGeometry]) -> list[int]:
-    """The town of each thing, by its rank: the one in which it lies, or the nearest."""
-    if len(towns) == 1:
-        return [0] * len(things)
-    points = [thing.representative_point() for thing in things]
-    return [min(range(len(towns)), key=lambda rank: point.distance(towns[rank][1])) for point in points]
+def _by_town(things: Iterable[tuple[Row, BaseGeometry]], towns: Sequence[Town], *, epsg: int) -> list[Located]:
+    """Each thing in metres, under the rank of the town in which it lies, or of the nearest; a town after the other."""
+    found = list(things)
+    shapes = _in_metres([shape for _row, shape in found], epsg=epsg)
+    ranks = [_nearest(shape, towns) for shape in shapes]
+    located = [(rank, row, shape) for rank, (row, _degrees), shape in zip(ranks, found, shapes, strict=True)]
+    return sorted(located, key=lambda one: one[0])
+
+
+def _nearest(shape: BaseGeometry, towns: Sequence[Town]) -> int:
+    point = shape.representative_point()
+    return min(range(len(towns)), key=lambda rank: point.distance(towns[rank][1])) if len(towns) > 1 else 0
 
 
 def _panel(
