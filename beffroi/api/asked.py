@@ -83,6 +83,9 @@ class AskedVersions(AskedOfTerritory): ...
 class AskedDecisions(AskedOfTerritory): ...
 
 
+class AskedOrts(AskedOfTerritory): ...
+
+
 class AskedActions(AskedOfTerritory):
     axis: str | None = told(fr="Clé d’un axe.", en="Key of an axis.", example="housing", default=None)
     state: str | None = told(fr="État de l’action.", en="State of the action.", example="works", default=None)

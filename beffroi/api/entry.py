@@ -33,6 +33,7 @@ FACTS = {
         "The totals of these lines, and the address of the lines of each.",
     ),
     "decisions": ("decisions", "Les décisions de comité publiques.", "The public decisions of committees."),
+    "orts": ("orts", "Les ORT et leur arrêté.", "The ORTs and their prefectoral act."),
 }
 
 

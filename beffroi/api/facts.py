@@ -15,6 +15,7 @@ from beffroi.api.asked import (
     AskedActions,
     AskedDecisions,
     AskedLines,
+    AskedOrts,
     AskedTotals,
     AskedVersions,
     refuse_unknown,
@@ -179,6 +180,27 @@ def decisions(request: HttpRequest, asked: Query[AskedDecisions]) -> HttpRespons
         return _told(facts_fields.Decision, row | {"committee_name": name})
 
     return listed(request, _rows(facts, "decisions", asked), asked=asked, name="decisions", shown=shown)
+
+
+@router.api_operation(
+    ["GET", "HEAD"],
+    "/orts",
+    response=ONE | {200: facts_fields.Orts},
+    url_name="orts",
+    openapi_extra=csv_too(
+        fr="Opérations de revitalisation de territoire (ORT) homologuées, avec leur arrêté.",
+        en="ORT (operations of territorial revitalisation) that hold or held, with their prefectoral act.",
+    ),
+)
+def orts(request: HttpRequest, asked: Query[AskedOrts]) -> HttpResponse:
+    facts = _asked(request, AskedOrts, asked)
+    return listed(
+        request,
+        _rows(facts, "orts", asked),
+        asked=asked,
+        name="orts",
+        shown=lambda row: _told(facts_fields.Ort, row),
+    )
 
 
 def _asked(request: HttpRequest, kind: type[Schema], asked: Any) -> Published:

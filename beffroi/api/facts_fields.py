@@ -180,3 +180,41 @@ class Decision(Schema):
 
 class Decisions(Page):
     items: list[Decision] = told(fr="Décisions.", en="Decisions.")
+
+
+class Ort(Schema):
+    """An ORT that holds or held, by its prefectoral act or by the national list."""
+
+    ort: int = told(fr="Numéro de l’ORT.", en="Number of the ORT.", example=1)
+    territory: str = told(fr="Son territoire.", en="Its territory.", example="acv-017")
+    communes: str = told(
+        fr="Codes Insee de ses communes, séparés par des espaces.",
+        en="Insee codes of its communes, separated by spaces.",
+        example="15014",
+    )
+    signed_date: date = told(
+        fr="Jour de la signature de la convention d’ORT.", en="Day of the agreement.", example="2020-01-16"
+    )
+    amended_date: date | None = day(fr="Jour de son dernier avenant.", en="Day of its last amendment.", example=None)
+    act_title: str | None = told(
+        fr="Intitulé de l’arrêté préfectoral.", en="Title of the prefectoral act.", example=None
+    )
+    act_date: date | None = day(
+        fr="Jour de l’arrêté ; rien quand la liste nationale ne le dit pas.",
+        en="Day of the act; null where the national list does not tell it.",
+        example=None,
+    )
+    starts_date: date = told(fr="Premier jour de l’ORT.", en="First day on which it holds.", example="2020-01-16")
+    ends_date: date | None = day(fr="Dernier jour.", en="Last day on which it holds.", example=None)
+    perimeters: str | None = told(
+        fr="Numéros de ses secteurs d’intervention dans les périmètres publiés.",
+        en="Numbers of its sectors among the published perimeters.",
+        example=None,
+    )
+    decision: int | None = told(fr="Décision dont elle procède.", en="Decision that it follows.", example=None)
+    is_imported: bool = told(fr="Connue par la liste nationale.", en="Known by the national list.", example=True)
+    is_demonstration: bool = told(fr=MADE_UP_FR, en=MADE_UP_EN, example=False)
+
+
+class Orts(Page):
+    items: list[Ort] = told(fr="ORT.", en="ORTs.")

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from beffroi.foundations.files import whole_file, whole_folder
-from beffroi.web import stylesheets
+from beffroi.foundations.files import whole_folder
+from beffroi.web import catalogues, stylesheets
 
 ROOT = Path(__file__).parents[2]
 WEB = Path(__file__).parent
@@ -50,7 +50,7 @@ def build(*, collect: bool = False) -> None:
         make_fonts()
         make_dsfr()
         (BUILT / ".inputs").write_text(inputs())
-    compile_messages()
+    catalogues.make(ROOT / "beffroi")
     (BUILT / "collected").mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
     if collect:
         collect_static()
@@ -116,19 +116,6 @@ def make_dsfr() -> None:
     package = Path(spec.origin).parent / "static" / "dsfr" / "dist"
     with whole_folder(BUILT / "dsfr") as draft:
         stylesheets.make(package=package, out=draft)
-
-
-def compile_messages() -> None:
-    """Each locale/…/django.po becomes the .mo file that Django reads."""
-    for source in sorted((ROOT / "beffroi").rglob("locale/*/LC_MESSAGES/*.po")):
-        compiled = source.with_suffix(".mo")
-        if compiled.is_file() and compiled.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        from babel.messages.mofile import write_mo
-        from babel.messages.pofile import read_po
-
-        with source.open("rb") as stream, whole_file(compiled) as draft, draft.open("wb") as out:
-            write_mo(out, read_po(stream))
 
 
 def collect_static() -> None:

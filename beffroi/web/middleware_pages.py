@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.http import parse_etags
 
+from beffroi.foundations.clock import today
 from beffroi.foundations.home import home
 from beffroi.programme.facts.published import edition as facts_edition
 from beffroi.web.access import Who, name_of, who_may_open
@@ -27,6 +28,7 @@ SHOWS_FACTS = {
     "portrait:territory",
     "portrait:money",
     "portrait:money-csv",
+    "portrait:perimeters-geojson",
     "public:data",
     "facts-file",
     "api-v1:entry",
@@ -35,7 +37,10 @@ SHOWS_FACTS = {
     "api-v1:funding-lines",
     "api-v1:funding-totals",
     "api-v1:decisions",
+    "api-v1:orts",
 }
+# These say what is in force: another day, another page.
+SAYS_WHAT_HOLDS = {"portrait:territory", "portrait:perimeters-geojson"}
 
 
 class KeptPages:
@@ -123,11 +128,18 @@ def shows_facts(path: str) -> bool:
     return name_of(_resolved(path)) in SHOWS_FACTS
 
 
+@lru_cache(maxsize=4096)
+def says_what_holds(path: str) -> bool:
+    return name_of(_resolved(path)) in SAYS_WHAT_HOLDS
+
+
 def with_facts(request: HttpRequest, name: str) -> str:
-    """The key of a page that shows the facts: of its address and of the edition that is there now."""
-    if not shows_facts(request.path_info):
+    """The key of a page that shows the facts: of its address, of the edition that is there now, of the day it tells."""
+    path = request.path_info
+    if not shows_facts(path):
         return name
-    return hashlib.sha256(f"{name}\n{facts_edition()}".encode()).hexdigest()[:32]
+    on = today().isoformat() if says_what_holds(path) else ""
+    return hashlib.sha256(f"{name}\n{facts_edition()}\n{on}".encode()).hexdigest()[:32]
 
 
 def is_finite(request: HttpRequest) -> bool:

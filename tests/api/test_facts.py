@@ -24,7 +24,7 @@ from beffroi.territory import finding
 from tests.programme import making, making_actions
 
 CODE = "acv-017"
-LISTS = ("conventions", "actions", "funding-lines", "funding-totals", "decisions")
+LISTS = ("conventions", "actions", "funding-lines", "funding-totals", "decisions", "orts")
 FEW = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
@@ -129,6 +129,13 @@ def test_a_decision_by_which_something_holds_is_told_without_its_words(api: Clie
 
     assert (decision["subject_kind"], decision["outcome"]) == ("money", "approved")
     assert "Le comité approuve" not in str(decision)
+
+
+def test_an_ort_of_the_national_list_holds_from_its_agreement_and_has_no_act(api: Client, facts):
+    (ort,) = read(api, "/api/v1/orts", territory=CODE)["items"]
+
+    assert (ort["communes"], ort["is_imported"], ort["act_title"]) == ("15014 15012", True, None)
+    assert ort["starts_date"] == ort["signed_date"]
 
 
 @pytest.mark.parametrize(

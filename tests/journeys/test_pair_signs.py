@@ -131,7 +131,7 @@ def test_a_pair_of_towns_prepares_is_examined_deliberates_and_signs_in_two_capac
         "Objet n° 2 (« Étude, Sablé ») est entièrement hors du territoire (La Flèche"
     )
     bring(director, tmp_path, centre=CENTRE, other=OTHER_CENTRE)
-    assert director.locator(".cv-shape--proposed:not(rect)").count() == 2
+    assert director.locator(".bf-perimeter--proposed:not(rect)").count() == 2
     assert axe(director) == []
 
     # She joins them to the convention, and nothing is missing any more.

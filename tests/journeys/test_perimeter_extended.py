@@ -53,7 +53,7 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
 
     # The page of the territory shows the perimeter of 2019 on its map. The director proposes a larger one.
     page.goto(f"/bureau/conventions/{pair.pk}/")
-    assert page.locator(".cv-shape--holds").count() == 1
+    assert page.locator(".bf-perimeter--holds").count() == 1
     press(page, "Dessiner un périmètre")
     page.wait_for_selector("[data-draw][data-state=idle]")
     page.get_by_label("Nature du périmètre").select_option(label="Périmètre opérationnel")
@@ -82,8 +82,8 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
     send(page, "Proposer ce périmètre")
 
     # It is a proposal beside the one that holds.
-    assert page.locator(".cv-shape--holds").count() == 1
-    assert page.locator(".cv-shape--proposed:not(rect)").count() == 1
+    assert page.locator(".bf-perimeter--holds").count() == 1
+    assert page.locator(".bf-perimeter--proposed:not(rect)").count() == 1
     press(page, "Centre étendu à la gare")
     proposal = page.url
 
@@ -123,8 +123,8 @@ def test_a_committee_extends_a_perimeter_and_the_map_follows(pair, centre, direc
 
     # The map follows, drawn on the server and loaded by the browser alike.
     page.goto(f"/bureau/conventions/{pair.pk}/")
-    assert page.locator(".cv-shape--holds").count() == 1
-    assert page.locator(".cv-shape--over").count() == 1
+    assert page.locator(".bf-perimeter--holds").count() == 1
+    assert page.locator(".bf-perimeter--over").count() == 1
     assert axe(page) == []
     ground = json.loads(page.request.get(f"/bureau/conventions/{pair.pk}/fond.geojson").text())
     status = {one["properties"].get("name"): one["properties"].get("status") for one in ground["features"]}

@@ -4,11 +4,11 @@ Anyone reads the public circle. The circle between agents has all but what is in
 words that agents wrote: their amounts, dates and codes.
 """
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
 
 from beffroi.programme.actions.models import Action
 from beffroi.programme.committees.models import Decision
-from beffroi.programme.conventions.models import Perimeter, Version
+from beffroi.programme.conventions.models import Ort, Perimeter, Version
 from beffroi.programme.conventions.states import WERE_SIGNED
 from beffroi.programme.money.models import Envelope, FundingLine
 from beffroi.programme.money.states import GRANTED_STATES
@@ -42,6 +42,20 @@ def perimeters(circle: Circle) -> QuerySet[Perimeter]:
     return found if circle == Circle.AGENTS else found.filter(starts_date__isnull=False)
 
 
+def is_homologated() -> Q:
+    """An ORT holds by its prefectoral act; the national list attests those that it bears without giving theirs."""
+    return Q(act_date__isnull=False) | Q(is_imported=True)
+
+
+def attested_date() -> Case:
+    """The day of the agreement of an ORT of the national list, from which it is known to hold."""
+    return Case(When(is_imported=True, then=F("signed_date")), default=Value(None), output_field=DateField())
+
+
+def orts(circle: Circle) -> QuerySet[Ort]:
+    return Ort.objects.all() if circle == Circle.AGENTS else Ort.objects.filter(is_homologated())
+
+
 def envelopes(circle: Circle) -> QuerySet[Envelope]:
     """An envelope passes between its partner, the State and the national team: the public reads none."""
     return Envelope.objects.in_force() if circle == Circle.AGENTS else Envelope.objects.none()
@@ -55,6 +69,7 @@ def decisions(circle: Circle) -> QuerySet[Decision]:
         Q(pk__in=versions(circle).values("decision"))
         | Q(pk__in=actions(circle).values("decision"))
         | Q(pk__in=perimeters(circle).values("decision"))
+        | Q(pk__in=orts(circle).values("decision"))
         | Q(pk__in=lines(circle).values("overrun_decision"))
     )
 

@@ -16,7 +16,8 @@ from beffroi.foundations.home import home
 SECONDS = 30
 # While people write all day, a large programme is published anew a tenth of the time at most.
 REST = 9
-# The last row of the journal that the published facts know, beside them: an edition itself tells no day.
+# The last row of the journal that the published facts know, and the columns that they had, beside them: an edition
+# itself tells no day.
 MARK = "facts-journal"
 
 
@@ -39,18 +40,19 @@ def main() -> None:
 
 
 def refresh() -> bool:
-    """Publish if something was written since the last edition; whether it was."""
+    """Publish if something was written since the last edition, or if a table has another form; whether it was."""
     from beffroi.foundations.journal.models import Entry
     from beffroi.programme.facts.publish import publish
     from beffroi.programme.facts.published import edition, folder
+    from beffroi.programme.facts.tables import form
 
     last = Entry.objects.order_by("-sequence").values_list("hash", flat=True).first() or ""
-    mark = home() / MARK
-    is_fresh = _read(mark) == last and bool(edition())
+    known, mark = f"{last} {form()}", home() / MARK
+    is_fresh = _read(mark) == known and bool(edition())
     if not is_fresh:
         publish(folder())
         with whole_file(mark) as draft:
-            draft.write_text(last, encoding="ascii")
+            draft.write_text(known, encoding="ascii")
     return not is_fresh
 
 

@@ -31,7 +31,10 @@ LEADS = {
     "funding_lines": "action",
     "decisions": "territory",
     "perimeters": "territory",
+    "orts": "territory",
 }
+# What an edition published before a table was has of it.
+NOTHING = pa.table({})
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,23 @@ class Published:
     edition: str
     package: Mapping[str, Any]
     tables: Mapping[str, pa.Table]
+    outlines: Mapping[str, pa.ChunkedArray]
 
     def all(self, table: str) -> pa.Table:
-        return self.tables[table]
+        return self.tables.get(table, NOTHING)
 
     def of(self, table: str, territory: str) -> list[dict[str, Any]]:
-        """The rows of a table that are about a territory; outlines stay in the file."""
+        """The rows of a table that are about a territory, without their outlines."""
         rows: list[dict[str, Any]] = self.table_of(table, territory).to_pylist()
         return rows
 
     def table_of(self, table: str, territory: str) -> pa.Table:
-        return self.tables[table].take(pa.array(self._places[table].get(territory, ()), pa.int64()))
+        return self.all(table).take(self._rows_of(table, territory))
+
+    def outlines_of(self, table: str, territory: str) -> list[bytes | None]:
+        """The outlines of the rows that `of` gives, in their order, as WKB in degrees."""
+        outlines: list[bytes | None] = self.outlines[table].take(self._rows_of(table, territory)).to_pylist()
+        return outlines
 
     def files(self) -> Sequence[Row]:
         """The resources of the package, the package itself last."""
@@ -61,7 +70,10 @@ class Published:
 
     @cached_property
     def _places(self) -> Mapping[str, Mapping[str, list[int]]]:
-        return {name: self._places_of(name, column) for name, column in LEADS.items()}
+        return {name: self._places_of(name, column) for name, column in LEADS.items() if name in self.tables}
+
+    def _rows_of(self, table: str, territory: str) -> pa.Array:
+        return pa.array(self._places.get(table, {}).get(territory, ()), pa.int64())
 
     def _places_of(self, name: str, column: str) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -118,8 +130,14 @@ def _edition(package: Path, _changed: int, _inode: int) -> str:
 def _read(folder: Path, edition: str) -> Published:
     package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     names = [resource["path"].removesuffix(".parquet") for resource in package["resources"] if _is_parquet(resource)]
-    tables = {name: _without_outlines(pq.read_table(folder / f"{name}.parquet")) for name in names}
-    return Published(folder=folder, edition=edition, package=package, tables=tables)
+    read = {name: pq.read_table(folder / f"{name}.parquet") for name in names}
+    return Published(
+        folder=folder,
+        edition=edition,
+        package=package,
+        tables={name: _without_outlines(table) for name, table in read.items()},
+        outlines={name: table["geometry"] for name, table in read.items() if "geometry" in table.column_names},
+    )
 
 
 def _is_parquet(resource: Row) -> bool:

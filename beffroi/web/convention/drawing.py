@@ -13,12 +13,12 @@ from beffroi.programme.conventions.kinds import PerimeterKind
 from beffroi.programme.conventions.models import Perimeter
 from beffroi.programme.conventions.outlines import OutlineMissing, outline_of
 from beffroi.programme.towns.models import Territory
+from beffroi.web.components.close import AFAR_WIDTH, Whole
 from beffroi.web.components.ruler import Ruler, ruler
 from beffroi.web.figures.outline import View, traced
 
 WIDTH = 640
 SMALL_WIDTH = 320
-AFAR_WIDTH = 120
 TOLERANCE = 0.3
 # About 40 m: what a drawing of a whole commune can show.
 THINNED_DEGREES = 0.0004
@@ -35,22 +35,6 @@ class Shape:
     number: int
     x: float
     y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The whole commune, seen from afar, with the frame of what is seen close."""
-
-    ground: str
-    height: int
-    x: float
-    y: float
-    across: float
-    down: float
-
-    @property
-    def width(self) -> int:
-        return AFAR_WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +145,7 @@ def _whole(ground: Any, *, frame: tuple[float, float, float, float]) -> Whole:
     (x, y), (right, bottom) = view.at(west, north), view.at(east, south)
     return Whole(
         ground=traced(ground, view=view, tolerance=TOLERANCE),
+        width=AFAR_WIDTH,
         height=round(height),
         x=round(x, 1),
         y=round(y, 1),

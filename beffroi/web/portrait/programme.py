@@ -1,19 +1,24 @@
-"""What is public of the programme on a territory, from the published facts: convention, actions, money, decisions."""
+"""What is public of the programme on a territory, from the published facts: from its convention to its decisions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from beffroi.foundations.days import day
+from beffroi.observatory.release.read import Release
 from beffroi.programme.actions.states import State as ActionState
 from beffroi.programme.committees.states import DecisionSubject, Outcome
-from beffroi.programme.conventions.kinds import PerimeterKind, VersionKind
+from beffroi.programme.conventions.kinds import VersionKind
 from beffroi.programme.conventions.states import VersionState
 from beffroi.programme.facts.published import Published
+from beffroi.territory.towns import Territory
 from beffroi.web.portrait import funding
+from beffroi.web.portrait.ground import Ground, ground_of
+from beffroi.web.portrait.revitalisation import Ort, orts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Action:
     axis: str
     state: Any
     owner: str
+    site: Any
     starts: str
     ends: str
     cost: Decimal | None
@@ -56,7 +62,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A decision, or a perimeter: what it is, and since when."""
+    """A decision: what it is about, what was decided, and when."""
 
     what: Any
     detail: Any
@@ -73,16 +79,21 @@ class Programme:
     money: Sequence[funding.Total]
     whole: funding.Total
     decisions: Sequence[Told]
-    perimeters: Sequence[Told]
+    orts: Sequence[Ort]
+    ground: Ground
     has_demonstration: bool
 
 
-def programme_of(facts: Published, code: str, *, axes: Mapping[str, str]) -> Programme:
-    """`axes` is the name of each axis by its key."""
+def programme_of(
+    facts: Published, territory: Territory, *, release: Release, axes: Mapping[str, str], on: date
+) -> Programme:
+    """`axes` is the name of each axis by its key; `release` has the outlines of the towns."""
+    code = territory.code
     lines = facts.of("funding_lines", code)
-    actions = _actions(facts, code, axes=axes, lines=lines)
-    versions, decisions, perimeters = _versions(facts, code), _decisions(facts, code), _perimeters(facts, code)
-    shown: list[Any] = [*versions, *actions, *decisions, *perimeters]
+    ground = ground_of(facts, territory, release=release, on=on)
+    actions = _actions(facts, code, axes=axes, lines=lines, sites=ground.forms)
+    versions, decisions, orts = _versions(facts, code), _decisions(facts, code), orts_of(facts, territory, on=on)
+    shown: list[Any] = [*versions, *actions, *decisions, *orts, *ground.perimeters]
     return Programme(
         edition=facts.edition,
         versions=versions,
@@ -91,7 +102,8 @@ def programme_of(facts: Published, code: str, *, axes: Mapping[str, str]) -> Pro
         money=funding.totals(lines),
         whole=funding.whole(lines),
         decisions=decisions,
-        perimeters=perimeters,
+        orts=orts,
+        ground=ground,
         has_demonstration=any(one.is_demonstration for one in shown),
     )
 
@@ -129,7 +141,12 @@ def _capacities(said: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _actions(
-    facts: Published, code: str, *, axes: Mapping[str, str], lines: Iterable[Mapping[str, Any]]
+    facts: Published,
+    code: str,
+    *,
+    axes: Mapping[str, str],
+    lines: Iterable[Mapping[str, Any]],
+    sites: Mapping[str, Any],
 ) -> list[Action]:
     funds: dict[str, Decimal] = {}
     for line in lines:
@@ -144,6 +161,7 @@ def _actions(
             axis=axes.get(row["axis"], row["axis"]),
             state=ActionState(row["state"]).label,
             owner=row["owner"] or "",
+            site=sites.get(row["action"], ""),
             starts=day(row["start_date"]),
             ends=day(row["delivered_date"] or row["end_date"]),
             cost=row["cost"],
@@ -171,17 +189,4 @@ def _decisions(facts: Published, code: str) -> list[Told]:
             is_demonstration=row["is_demonstration"],
         )
         for row in facts.of("decisions", code)
-    ]
-
-
-def _perimeters(facts: Published, code: str) -> list[Told]:
-    return [
-        Told(
-            what=PerimeterKind(row["kind"]).label,
-            detail=row["name"] or "",
-            on=day(row["starts_date"]),
-            is_demonstration=row["is_demonstration"],
-        )
-        for row in facts.of("perimeters", code)
-        if row["ends_date"] is None
     ]

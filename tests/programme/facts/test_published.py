@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+import shapely
 
 from beffroi.foundations.home import home
 from beffroi.programme.conventions import seed as conventions_seed
 from beffroi.programme.facts.following import refresh
 from beffroi.programme.facts.publish import publish
 from beffroi.programme.facts.published import edition, folder, published, territory_of
+from beffroi.programme.facts.tables import TABLES
 from beffroi.programme.money import operations
 from beffroi.programme.money.models import FundingLine
 from beffroi.programme.people.roles import Circle
@@ -75,6 +77,39 @@ def test_the_site_has_another_edition_when_what_is_public_changed_and_only_then(
     operations.change(line, revision=1, values={"origin": "dedicated"}, by=None, at=making.AT)
     assert refresh()
     assert edition() != first
+
+
+def test_an_update_of_the_tables_publishes_anew_though_nobody_wrote(monkeypatch: pytest.MonkeyPatch):
+    public_line()
+    refresh()
+
+    monkeypatch.setattr("beffroi.programme.facts.tables.TABLES", TABLES[:-1])
+    assert refresh()
+    assert not refresh()
+
+
+def test_an_edition_made_before_a_table_was_has_no_row_of_it(monkeypatch: pytest.MonkeyPatch):
+    public_line()
+    monkeypatch.setattr("beffroi.programme.facts.publish.TABLES", TABLES[:-1])
+    publish(folder())
+
+    assert published().of("orts", "acv-017") == []
+    assert len(published().of("actions", "acv-017")) == 1
+
+
+def test_the_outlines_of_a_territory_come_in_the_order_of_its_rows():
+    here = making.territory("acv-017")
+    for title, lon in (("Halle", 2.44), ("Gare", 2.43)):
+        site = {"type": "Point", "coordinates": [lon, 44.93]}
+        making_actions.action(here, circle=Circle.PUBLIC, state="works", title=title, site=site)
+    making_actions.action(here, circle=Circle.PUBLIC, state="works", title="Charte des devantures")
+    publish(folder())
+
+    facts = published()
+
+    titles = [row["title"] for row in facts.of("actions", "acv-017")]
+    where = [outline and shapely.from_wkb(outline).x for outline in facts.outlines_of("actions", "acv-017")]
+    assert dict(zip(titles, where, strict=True)) == {"Halle": 2.44, "Gare": 2.43, "Charte des devantures": None}
 
 
 def test_facts_that_somebody_took_away_are_published_again():

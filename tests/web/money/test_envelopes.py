@@ -173,6 +173,13 @@ def test_the_list_filters_sorts_and_exports_what_it_shows(partner: Client):
     assert file[1].split(";")[8:12] == ["9000,00", "0", "0", "0"]
 
 
+@pytest.mark.parametrize(("prefix", "counted"), [("", "0 enveloppe"), ("/en", "0 envelopes")])
+def test_no_envelope_is_counted_as_the_language_of_the_page_does(partner: Client, prefix: str, counted: str):
+    page = said(partner.get(f"{prefix}{reverse('money:envelopes')}"))
+
+    assert " ".join(page.partition('role="status">')[2].partition("</p>")[0].split()) == counted
+
+
 def test_a_filter_that_cannot_be_right_is_said_with_what_would_be(partner: Client):
     making_actions.envelope()
 

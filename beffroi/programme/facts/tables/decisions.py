@@ -19,7 +19,7 @@ DECISIONS = Table(
     title="Decisions",
     meaning=(
         "What a committee decided, without its words. Publicly, those alone by which something of these tables holds: "
-        "a version, an action, a perimeter, money."
+        "a version, an action, a perimeter, an ORT, money."
     ),
     select=select,
     columns=(

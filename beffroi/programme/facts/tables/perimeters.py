@@ -32,6 +32,12 @@ PERIMETERS = Table(
         Column("communes", "string", "Insee codes of its communes, separated by spaces", "communes", made=spaced),
         Column("starts_date", "date", "First day on which it holds; empty for a proposal", "starts_date"),
         Column("ends_date", "date", "Last day on which it holds", "ends_date"),
+        Column(
+            "act_title",
+            "string",
+            "Title of the act that makes it hold, where it is public",
+            circles.public_words("act_title", when=IN_FORCE),
+        ),
         Column("act_date", "date", "Day of the act that makes it hold", "act_date"),
         Column("decision", "integer", "The decision that makes it hold", "decision", refers="decisions.decision"),
         Column("replaces", "integer", "The perimeter that it replaces", "replaces", refers="perimeters.perimeter"),

@@ -1,9 +1,12 @@
 """The portrait of a territory, as a page, as two printed pages, as a table."""
 
-from django.http import HttpRequest, HttpResponse
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from beffroi.foundations.clock import today
 from beffroi.programme.facts.published import published
 from beffroi.territory.towns import Territory
 from beffroi.web.figures.figure import Figure
@@ -11,6 +14,7 @@ from beffroi.web.figures.reading import OWN_LEVELS, REFERENCES, Reading, served
 from beffroi.web.portrait import downloads, printed, who
 from beffroi.web.portrait.blocks import portrait_of
 from beffroi.web.portrait.finding import territory_or_answer
+from beffroi.web.portrait.ground import geojson
 from beffroi.web.portrait.measured import measured, put_in
 from beffroi.web.portrait.programme import programme_of
 
@@ -43,11 +47,25 @@ def _programme(request: HttpRequest, reading: Reading, territory: Territory) -> 
     if not (facts := published()):
         return {"menu": "", "section": ""}
     axes = {axis.key: axis.name for axis in reading.axes()}
-    context = {"programme": programme_of(facts, territory.code, axes=axes), "territory": territory}
+    programme = programme_of(facts, territory, release=reading.release, axes=axes, on=today())
+    context = {"programme": programme, "territory": territory}
     return {
         "menu": render_to_string("portrait/programme_link.html", request=request),
         "section": render_to_string("portrait/programme.html", context, request),
     }
+
+
+def perimeters_geojson(request: HttpRequest, code: str) -> HttpResponse:
+    territory = territory_or_answer(request, code, route="perimeters-geojson")
+    if isinstance(territory, HttpResponse):
+        return territory
+    if not (facts := published()):
+        raise Http404("This installation publishes no facts of the programme.")
+    text = json.dumps(geojson(facts, territory.code, on=today()), ensure_ascii=False, default=str)
+    response = HttpResponse(text, content_type="application/geo+json")
+    name = f"beffroi-{territory.code}-perimetres-{facts.edition}.geojson"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def portrait_pdf(request: HttpRequest, code: str) -> HttpResponse:
