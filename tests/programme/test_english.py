@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from beffroi import programme
 
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext_lazy": ((1, "c"), 2)}
 CATALOGUES = sorted(Path(programme.__file__).parent.glob("*/locale/en/LC_MESSAGES/django.po"))
 ROOMS = [catalogue.parents[3] for catalogue in CATALOGUES]
 
