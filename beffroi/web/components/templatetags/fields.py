@@ -48,7 +48,7 @@ def faulty(form: BaseForm) -> list[BoundField]:
 
 @register.filter
 def loses_a_file(form: BaseForm) -> bool:
-    """Whether a file that was right is to be chosen again: a page never gives back to a browser the file that it sent."""
+    """Whether a file that was right is to be chosen again: a page cannot give a file back to a browser."""
     return any(form.add_prefix(name) in form.files and name not in form.errors for name in form.fields)
 
 
