@@ -25,7 +25,7 @@ class Saying(Promise):
 
     def __str__(self) -> str:
         said = gettext(self.message)
-        return said % {name: str(blank) for name, blank in self.blanks} if self.blanks else said
+        return said % {name: _said(blank) for name, blank in self.blanks} if self.blanks else said
 
     @property
     def in_french(self) -> str:
@@ -68,16 +68,29 @@ def sayings_of(fault: ValidationError) -> list[Saying]:
 
 
 def _saying(message: Any, params: Mapping[str, Any] | None) -> Saying:
-    blanks = {
-        name: saying_of(value) if isinstance(value, Promise) else str(value) for name, value in (params or {}).items()
-    }
-    return say(saying_of(message).message, **blanks)
+    told = saying_of(message)
+    if not told.message:
+        # A plural says nothing before it has its number: it is kept said, in French.
+        with override(FRENCH):
+            return verbatim(str(message % params))
+    return say(told.message, **{name: _blank(value) for name, value in (params or {}).items()})
+
+
+def _blank(value: Any) -> Blank:
+    if isinstance(value, Promise):
+        return saying_of(value)
+    return value if isinstance(value, int) else str(value)
 
 
 def _errors(fault: ValidationError) -> list[Any]:
     if hasattr(fault, "error_dict"):
         return [one for errors in fault.error_dict.values() for error in errors for one in _errors(error)]
     return list(fault.error_list)
+
+
+def _said(blank: Blank) -> str | int:
+    # A number stays one: the message may want it so, « %(most)d ».
+    return blank if isinstance(blank, int) else str(blank)
 
 
 def _kept(blank: Blank) -> Any:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy, override
 
 from beffroi.foundations.sayings import Saying, say, saying_of, sayings_of, verbatim
@@ -51,3 +52,18 @@ def test_a_refusal_of_a_form_keeps_its_parameters_apart():
 
     with override("en"):
         assert str(read_again(kept)) == "The file “a” is missing."
+
+
+def test_a_plural_keeps_its_number_and_so_its_words():
+    with pytest.raises(ValidationError) as refused:
+        MaxLengthValidator(3)("Halle")
+
+    (kept,) = sayings_of(refused.value)
+
+    assert str(read_again(kept)) == "Assurez-vous que cette valeur comporte au plus 3 caractères (actuellement 5)."
+
+
+def test_a_number_stays_one_for_a_message_that_wants_a_number():
+    (kept,) = sayings_of(ValidationError("au plus %(most)d pages", params={"most": 2}))
+
+    assert str(read_again(kept)) == "au plus 2 pages"

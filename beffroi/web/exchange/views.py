@@ -15,6 +15,7 @@ from beffroi.programme.money.workbook import writing
 from beffroi.programme.money.workbook.correcting import write_faults
 from beffroi.programme.money.workbook.jobs import CHECKED, WRITTEN, packed
 from beffroi.web.components.spreadsheet import as_xlsx
+from beffroi.web.desk.form_page import UNPROCESSABLE
 from beffroi.web.exchange.forms import Confirmed, Sent
 from beffroi.web.exchange.own import asked, own
 from beffroi.web.exchange.telling import told
@@ -52,7 +53,8 @@ def _send(request: SignedRequest) -> HttpResponse:
         worker.see_to_it()
         return HttpResponseRedirect(_address(job))
     mine = [(job, told(job), _address(job)) for job in own(request, CHECKED, WRITTEN)[:MINE]]
-    return render(request, "exchange/send.html", {"form": form, "mine": mine, "crumbs": _crumbs()})
+    context = {"form": form, "mine": mine, "crumbs": _crumbs()}
+    return render(request, "exchange/send.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def _shown(request: SignedRequest, job: Job, *, form: Confirmed, status: int = 200) -> HttpResponse:
@@ -69,7 +71,7 @@ def _answer(request: SignedRequest, job: Job) -> HttpResponse:
     if CONFIRM in request.POST and job.kind == CHECKED:
         form = Confirmed(request.POST, rewritten=_rewritten(job))
         if not form.is_valid():
-            return _shown(request, job, form=form, status=422)
+            return _shown(request, job, form=form, status=UNPROCESSABLE)
         queue.go_on(job, kind=WRITTEN, at=request.at, arguments=form.cleaned_data)
         worker.see_to_it()
         return HttpResponseRedirect(_address(job))

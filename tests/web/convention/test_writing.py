@@ -169,6 +169,14 @@ def test_an_annex_is_filed_and_downloaded_by_right_as_a_file(as_user, draft, dir
     assert draft.annexes.count() == 0
 
 
+def test_a_right_file_sent_with_a_fault_elsewhere_is_asked_for_again(as_user, draft, director):
+    client, again = as_user(director), "Joignez de nouveau votre fichier"
+    file = SimpleUploadedFile("plan.pdf", PDF, content_type="application/pdf")
+
+    assert again in text(client.post(address("add-annex", draft.pk), {"title": "", "file": file}))
+    assert again not in text(client.post(address("add-annex", draft.pk), {"title": ""})), "none was sent"
+
+
 def test_a_file_that_is_not_what_its_name_says_is_refused_and_nothing_is_kept(as_user, draft, director):
     file = SimpleUploadedFile("plan.pdf", b"MZ not a document", content_type="application/pdf")
     answer = as_user(director).post(address("add-annex", draft.pk), {"title": "Plan", "file": file})

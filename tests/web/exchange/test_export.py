@@ -115,6 +115,32 @@ def test_it_is_kept_a_day(director: Client, work: Work):
     assert Job.objects.get().state == State.WAITING
 
 
+def test_after_a_day_it_is_neither_listed_nor_opened_though_nobody_asked_for_another(director: Client, work: Work):
+    address = asked(director, "liste=actions")
+    work()
+    Job.objects.update(asked_at=clock.now() - timedelta(days=1, minutes=1))
+
+    assert director.get(address).status_code == 404
+    assert director.get(f"{address}&format=xlsx").status_code == 404
+    assert address not in director.get(PAGE).content.decode()
+
+
+def test_the_same_asked_for_twice_before_it_is_made_is_made_once(director: Client, work: Work):
+    address = asked(director, "liste=actions&tri=-intitule")
+
+    assert asked(director, "liste=actions&tri=-intitule") == address
+    assert asked(director, "liste=actions") != address, "another order is another file"
+    work()
+
+    assert asked(director, "liste=actions&tri=-intitule") != address, "made, it would be that of before"
+
+
+def test_who_asks_again_sees_the_one_in_preparation(director: Client):
+    address = asked(director, "liste=actions")
+
+    assert f'href="{address}"' in director.get(f"{PAGE}?liste=actions").content.decode()
+
+
 def test_those_asked_for_are_listed(director: Client):
     assert "Aucun classeur n’est en préparation" in director.get(PAGE).content.decode()
     address = asked(director, "liste=actions")

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beffroi.programme.money.models import Envelope
@@ -88,6 +90,17 @@ def test_what_a_reader_may_not_open_is_told_beside_the_lines_so_that_the_total_s
     assert "1 ligne d’une action qui n’est pas ouverte à votre lecture" in page
     assert "Sous réserve" not in page
     assert page.partition("<tfoot")[2].count("70 000") == 2
+
+
+def test_the_lines_of_an_envelope_are_not_looked_for_one_by_one_in_the_list_of_all_that_one_reads(client: Client):
+    one = making_actions.envelope(amount=100_000)
+    making_actions.line(state="committed", amount=70_000, funder=bank())
+    client.force_login(making.state_officer("15"))
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(at("envelope", one))
+
+    assert not [query["sql"] for query in asked if 'money_fundingline"."id" IN (SELECT' in query["sql"]]
 
 
 def test_an_overrun_is_said_on_the_envelope_on_its_line_and_in_the_form_of_the_next_one(partner: Client):

@@ -47,6 +47,12 @@ def faulty(form: BaseForm) -> list[BoundField]:
 
 
 @register.filter
+def loses_a_file(form: BaseForm) -> bool:
+    """Whether a file that was right is to be chosen again: a page cannot give a file back to a browser."""
+    return any(form.add_prefix(name) in form.files and name not in form.errors for name in form.fields)
+
+
+@register.filter
 def first_control(field: BoundField) -> str:
     """Where a link to a field leads: its control, or the first of its boxes."""
     return field.id_for_label or f"{field.auto_id}_0"
