@@ -1,6 +1,5 @@
 """The template and the exports: the same columns, the same words, ready to be read back."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
@@ -70,13 +69,8 @@ def _told(rows: Iterable[list[Any]], numbers: Iterator[int], progress: Callable[
         yield row
 
 
-def export_csv(sheet: Sheet, rows: Iterable[list[Any]], *, stream: IO[str]) -> None:
-    """A sheet as Excel in French opens it: semicolons, decimal commas; write it as UTF-8 with its mark (utf-8-sig)."""
-    csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(csv_rows(sheet, rows))
-
-
 def csv_rows(sheet: Sheet, rows: Iterable[list[Any]]) -> Iterator[list[str]]:
-    """The heading and the rows, each cell as a CSV in French writes it."""
+    """The heading and the rows, each cell as Excel in French opens it: 31/12/2025, 12500,50."""
     yield [column.title for column in sheet.columns]
     for row in rows:
         yield [_csv_cell(value) for value in row]
