@@ -20,16 +20,6 @@ def _home(db, tmp_path, monkeypatch):
     monkeypatch.setenv("BEFFROI_HOME", str(tmp_path))
 
 
-@pytest.fixture
-def director(client: Client) -> Client:
-    """The project director of Aurillac, signed in."""
-    making.territory("acv-017")
-    client.force_login(
-        making.project_director("acv-017", of=making.organisation(code="15014", name="Ville d’Aurillac"))
-    )
-    return client
-
-
 def told_at(page: str, name: str) -> str:
     """What the form says at a field, to which the summary at its head must lead, and which must be marked wrong."""
     assert f'href="#id_{name}"' in head(page), f"the head of the form does not lead to {name}"

@@ -60,7 +60,6 @@ class Told:
     badge: str
     asks: bool
     is_written: bool
-    is_made: bool
     percent: int | None
     faults: tuple[Place, ...]
     more_faults: int
@@ -84,7 +83,6 @@ def told(job: Job) -> Told:
         badge="info" if is_check and job.state == State.DONE else BADGES.get(job.state, ""),
         asks=is_check and job.state == State.DONE,
         is_written=job.kind == WRITTEN and job.state == State.DONE,
-        is_made=job.kind == MADE and job.state == State.DONE,
         percent=None if progress is None or not progress[1] else min(99, 100 * progress[0] // progress[1]),
         faults=tuple(_place(fault) for fault in faults[:SHOWN_FAULTS]),
         more_faults=max(0, len(faults) - SHOWN_FAULTS),
